@@ -1,0 +1,85 @@
+"""One verb: `step` takes a record and what happened to it, and says what changes and what is owed. Pure, and the same for ever.
+
+A turn that looks at something that was not read for it stops, and `step` answers with what it wants; it is then stepped
+again with that read. So what a turn may read never drifts from what it reads.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from plbot.core.events import Inbound
+from plbot.core.letters import AnyNote, FoundClass
+from plbot.core.records import Classroom, Person, Record
+from plbot.core.register import Register
+from plbot.core.talk import Talk, Turn
+from plbot.core.world import Need, NotReadYetError, World
+
+
+class Heard(NamedTuple):
+    """Somebody did something; `via` is the address it came from (a hash)."""
+
+    inbound: Inbound
+    via: str = ""
+
+
+class Post(NamedTuple):
+    """A letter has come due."""
+
+    id: str
+    note: AnyNote
+
+
+class Wants(NamedTuple):
+    """Read these, add them to `world.found`, and step again."""
+
+    needs: tuple[Need, ...]
+
+
+class NobodyHomeError(LookupError):
+    """A letter to a record that does not exist (any more)."""
+
+
+class House(NamedTuple):
+    """What the dialogues bring: how a person's words are heard, how mail is opened, how a class decides."""
+
+    hear: Callable[[Talk, Inbound], None]
+    open_mail: Callable[[Talk, AnyNote], None]
+    decide: Callable[[Register, AnyNote], None]
+    apologise: Callable[[Talk], None]
+
+
+def step(house: House, record: Record | None, event: Heard | Post, world: World) -> Turn | Wants:
+    """Decide one event. Raises NobodyHomeError for a letter to nobody; whatever a dialogue raises is a mistake of ours."""
+    try:
+        return _decide(house, record, event, world)
+    except NotReadYetError as missing:
+        return Wants((missing.need,))
+
+
+def trouble(house: House, person: Person, world: World, via: str) -> Turn:
+    """The kind message, with the menu, after a turn that could not be taken to its end."""
+    talk = Talk(person, world, via)
+    house.apologise(talk)
+    return talk.turn()
+
+
+def _decide(house: House, record: Record | None, event: Heard | Post, world: World) -> Turn:
+    match record, event:
+        case Person(), Heard(inbound, via):
+            talk = Talk(record, world, via)
+            house.hear(talk, inbound)
+            return talk.turn()
+        case Person(), Post(_, note):
+            talk = Talk(record, world)
+            house.open_mail(talk, note)
+            return talk.turn()
+        case Classroom(), Post(_, note):
+            return _in_class(house, Register(record, world), note)
+        case None, Post(_, FoundClass() as note):
+            return _in_class(house, Register(Register.blank(note), world), note)
+    raise NobodyHomeError("this letter is for a record that does not exist")
+
+
+def _in_class(house: House, register: Register, note: AnyNote) -> Turn:
+    house.decide(register, note)
+    return register.turn()

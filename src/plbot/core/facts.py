@@ -1,0 +1,182 @@
+"""What happened, in the past tense, never edited. Facts hold no free text: what a person wrote lies in `text` under the same number."""
+
+from typing import Literal
+
+import msgspec
+
+from plbot.core.questions import Use
+
+How = Literal["form", "paper", "rubric", "teacher"]
+
+
+class Fact(msgspec.Struct, frozen=True, tag_field="fact", omit_defaults=True):
+    """Base of all facts. `standard` is empty where the fact is about no standard."""
+
+    standard: str = ""
+
+
+class Joined(Fact, frozen=True, tag="joined"):
+    classroom: str = ""
+    role: str = "student"
+
+
+class Left(Fact, frozen=True, tag="left"):
+    classroom: str = ""
+
+
+class ChoseStandard(Fact, frozen=True, tag="chose"):
+    """The student made this standard the one to work on. `anyway`: although something before it is not known yet."""
+
+    anyway: bool = False
+
+
+class Opened(Fact, frozen=True, tag="opened"):
+    """The student took one way of learning the standard."""
+
+    mode: str = ""
+
+
+class Answered(Fact, frozen=True, tag="answered"):
+    """One answer to a drawn question. `cursor` is where the next version of the item is drawn from. `after`: tries missed before."""
+
+    item: str = ""
+    level: int = 1
+    use: Use = "practice"
+    right: bool = False
+    picked: bool = False  # from a list
+    aided: bool = False  # after a hint, a worked solution or an earlier try at the same numbers
+    mistake: str = ""
+    cursor: int = 0
+
+
+class Dropped(Fact, frozen=True, tag="dropped"):
+    """A question was put aside for another, or left behind in a form. It costs nothing; its numbers do not come back."""
+
+    item: str = ""
+    cursor: int = 0
+
+
+class BecameReady(Fact, frozen=True, tag="ready"):
+    """The gate opened. `promise` is q at that moment, kept so that promise and result can be compared."""
+
+    promise: float = 0.0
+
+
+class NeedsMore(Fact, frozen=True, tag="needs-more"):
+    """The gate closed again after new answers."""
+
+
+class AskedToReassess(Fact, frozen=True, tag="asked"):
+    request: str = ""
+    promise: float = 0.0
+    ready: bool = False
+
+
+class Withdrew(Fact, frozen=True, tag="withdrew"):
+    """The student took the request back."""
+
+
+class Approved(Fact, frozen=True, tag="approved"):
+    request: str = ""
+    by: str = ""
+
+
+class SentBack(Fact, frozen=True, tag="sent-back"):
+    """The teacher asks for more practice, or a talk, before the reassessment."""
+
+    by: str = ""
+
+
+class FormStarted(Fact, frozen=True, tag="form-started"):
+    pass
+
+
+class FormEnded(Fact, frozen=True, tag="form-ended"):
+    right: int = 0
+    of: int = 0
+
+
+class Missed(msgspec.Struct, frozen=True, array_like=True):
+    """One question of a form that was not right yet."""
+
+    item: str
+    mistake: str
+
+
+class Mastered(Fact, frozen=True, tag="mastered"):
+    how: How = "form"
+    by: str = ""
+
+
+class NotYet(Fact, frozen=True, tag="not-yet"):
+    how: How = "form"
+    by: str = ""
+    missed: tuple[Missed, ...] = ()
+
+
+class SawResult(Fact, frozen=True, tag="saw-result"):
+    """The student opened the result."""
+
+
+class Corrected(Fact, frozen=True, tag="corrected"):
+    """A question missed in the form was put right together."""
+
+    item: str = ""
+
+
+class WroteOpenly(Fact, frozen=True, tag="wrote-openly"):
+    """An open answer; its words lie in `text`, and it waits for a rubric."""
+
+    item: str = ""
+    use: Use = "talk"
+
+
+class Marked(Fact, frozen=True, tag="marked"):
+    """A rubric was filled in."""
+
+    item: str = ""
+    points: int = 0
+    of: int = 0
+    by: str = ""
+
+
+class SetGoal(Fact, frozen=True, tag="goal"):
+    pass
+
+
+class PickedInterests(Fact, frozen=True, tag="interests"):
+    themes: tuple[str, ...] = ()
+
+
+class Reflected(Fact, frozen=True, tag="reflected"):
+    """An answer to a reflection prompt: a tap, and perhaps a sentence in `text`."""
+
+    when: Literal["before", "after"] = "after"
+    tap: str = ""
+
+
+class AddedEvidence(Fact, frozen=True, tag="evidence"):
+    """Evidence of the student's own; its words lie in `text`."""
+
+
+class Looked(Fact, frozen=True, tag="looked"):
+    """Somebody with the right to do so looked at a person's record."""
+
+    at: str = ""
+    what: str = ""
+
+
+AnyFact = (
+    Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
+    | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
+    | AddedEvidence | Looked
+)  # fmt: skip
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A fact as it lies in the store: the person's `seq`-th, at a moment in ms, with the words that belong to it (if still kept)."""
+
+    seq: int
+    at: int
+    fact: AnyFact
+    text: str = ""

@@ -1,0 +1,194 @@
+"""Letters: events from one record to another (or to itself, later). Written in the turn that decides, stepped like anything heard."""
+
+import msgspec
+
+from plbot.core.facts import How
+from plbot.core.records import Consent, Membership
+
+
+class Note(msgspec.Struct, frozen=True, tag_field="letter", omit_defaults=True):
+    """Base of what a letter says."""
+
+
+# to a class
+
+
+class FoundClass(Note, frozen=True, tag="found-class"):
+    """Make this class. `teacher` is the person who asked for it in chat; empty when an admin did."""
+
+    classroom: str
+    name: str
+    path: str
+    teacher_name: str
+    code: str
+    teacher_code: str
+    admit: str
+    consent: Consent
+    zone: str
+    teacher: str = ""
+
+
+class WantsIn(Note, frozen=True, tag="wants-in"):
+    """A person typed the class's code and gave a name."""
+
+    person: str
+    name: str
+    code: str
+
+
+class ClaimsToTeach(Note, frozen=True, tag="claims"):
+    """A person typed the class's teacher code."""
+
+    person: str
+    code: str
+
+
+class NewTeacherCode(Note, frozen=True, tag="new-teacher-code"):
+    code: str
+
+
+class Renamed(Note, frozen=True, tag="renamed"):
+    person: str
+    name: str
+
+
+class Leaves(Note, frozen=True, tag="leaves"):
+    person: str
+
+
+class AsksToReassess(Note, frozen=True, tag="asks"):
+    """A student asks to be (re)assessed: what was done since last time, and the number of the fact that holds their own words."""
+
+    person: str
+    request: str
+    standard: str
+    promise: float
+    ready: bool
+    practised: int = 0
+    ways: tuple[str, ...] = ()
+    tries: int = 0
+    said: int = 0
+    by_teacher: bool = False
+
+
+class TakesBack(Note, frozen=True, tag="takes-back"):
+    person: str
+    request: str
+
+
+class OpenAnswer(Note, frozen=True, tag="open-answer"):
+    """An open answer waits for a rubric. `seq` is the fact whose text holds the words."""
+
+    person: str
+    request: str
+    standard: str
+    item: str
+    said: int
+    by_teacher: bool = False
+
+
+class HasResult(Note, frozen=True, tag="has-result"):
+    """A form was finished: the class keeps the news for the board."""
+
+    person: str
+    standard: str
+    mastered: bool
+
+
+class Decides(Note, frozen=True, tag="decides"):
+    """A teacher acted: one of the board's verbs on a request, a standard or a newcomer (`what` names it)."""
+
+    teacher: str
+    verb: str
+    what: str = ""
+    points: int = 0
+    of: int = 0
+
+
+class Records(Note, frozen=True, tag="records"):
+    """A teacher records a result taken elsewhere, on paper or in conversation."""
+
+    teacher: str
+    student: str
+    standard: str
+    mastered: bool
+
+
+class MorningCame(Note, frozen=True, tag="morning"):
+    """A new school day: what still waits gets a new board."""
+
+
+# to a person
+
+
+class Admitted(Note, frozen=True, tag="admitted"):
+    membership: Membership
+
+
+class NotAdmitted(Note, frozen=True, tag="not-admitted"):
+    """`why`: code (unknown, expired or used), full, declined, consent."""
+
+    classroom: str
+    why: str
+
+
+class MustWait(Note, frozen=True, tag="must-wait"):
+    membership: Membership
+
+
+class ClassChanged(Note, frozen=True, tag="class-changed"):
+    membership: Membership
+
+
+class YouMayReassess(Note, frozen=True, tag="may-reassess"):
+    standard: str
+    request: str
+    by: str
+
+
+class YouWait(Note, frozen=True, tag="you-wait"):
+    """The request lies with the teacher; `ahead` requests for the same standard came before it."""
+
+    standard: str
+    ahead: int
+
+
+class PleasePractise(Note, frozen=True, tag="please-practise"):
+    standard: str
+    request: str
+    by: str
+
+
+class YourResult(Note, frozen=True, tag="your-result"):
+    """A result that the teacher gave: on paper, in conversation or by rubric."""
+
+    standard: str
+    mastered: bool
+    how: How
+    by: str
+    item: str = ""
+    points: int = 0
+    of: int = 0
+    final: bool = True
+
+
+class ClassIsReady(Note, frozen=True, tag="class-ready"):
+    """The class a teacher asked for in chat exists now, with its code."""
+
+    membership: Membership
+    code: str
+
+
+AnyNote = (
+    FoundClass | WantsIn | ClaimsToTeach | NewTeacherCode | Renamed | Leaves | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides
+    | Records | MorningCame | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult
+    | ClassIsReady
+)  # fmt: skip
+
+
+class Letter(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A note on its way to a record, due at a moment in ms."""
+
+    to: str
+    due: int
+    note: AnyNote

@@ -1,0 +1,159 @@
+"""The two records that turns change: a person's and a class's. Small frozen documents; renamed fields keep their JSON names."""
+
+from typing import Literal
+
+import msgspec
+
+from plbot.core.cards import Choice
+from plbot.core.scenes import AskingCode, Scene
+from plbot.core.standing import Standing
+from plbot.limits import Policy
+
+Role = Literal["student", "teacher"]
+
+
+class Consent(msgspec.Struct, frozen=True):
+    """Who authorised that this class's learning is kept, and when (ms); `version` of the text they agreed to."""
+
+    by: Literal["school", "parent"]
+    at: int
+    version: int = 1
+
+
+class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person carries of a class. The class keeps it up to date by letter."""
+
+    classroom: str
+    name: str
+    path: str
+    teacher: str
+    role: Role = "student"
+    waiting: bool = False
+    zone: str = "UTC"
+    policy: Policy = Policy()
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The buttons of the question that the person is asked right now, and the key of the message that holds them."""
+
+    mid: str
+    choices: tuple[Choice, ...]
+    numbered: bool = True
+    key: str = ""
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A student or a teacher (a role belongs to a class). `facts` is how many facts lie in the store."""
+
+    id: str
+    name: str = ""
+    language: str = "en"
+    scene: Scene = AskingCode()
+    asked: Asked | None = None
+    memberships: tuple[Membership, ...] = ()
+    interests: tuple[str, ...] = ()
+    standings: dict[str, Standing] = {}
+    facts: int = 0
+    tries: tuple[int, ...] = ()  # when wrong codes were typed (ms), within the last hour
+    reflected: int = 0  # when the last reflection prompt was put (ms)
+    welcomed: bool = False
+    reachable: bool = True
+
+    @property
+    def learns_in(self) -> Membership | None:
+        """The class this person is a student of now: the one joined last."""
+        return next((m for m in reversed(self.memberships) if m.role == "student" and not m.waiting), None)
+
+    @property
+    def waits_for(self) -> Membership | None:
+        return next((m for m in reversed(self.memberships) if m.waiting), None)
+
+    @property
+    def teaches(self) -> tuple[Membership, ...]:
+        return tuple(m for m in self.memberships if m.role == "teacher")
+
+    @property
+    def policy(self) -> Policy:
+        return self.learns_in.policy if self.learns_in else Policy()
+
+    def standing(self, code: str) -> Standing:
+        return self.standings.get(code, Standing())
+
+
+class Teacher(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A teacher in a class's list; the board is written in their language."""
+
+    name: str
+    language: str = "en"
+
+
+class Member(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A student in a class's list."""
+
+    name: str
+    waiting: bool = False
+    since: int = 0
+
+
+class Request(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something a teacher is asked to do: approve a reassessment, assess in person, or (with `item`) mark an open answer."""
+
+    person: str
+    standard: str
+    at: int
+    promise: float = 0.0
+    ready: bool = False
+    practised: int = 0
+    ways: tuple[str, ...] = ()
+    tries: int = 0  # graded attempts before this one
+    said: int = 0  # the number of the fact whose text holds the student's own words; 0: none
+    item: str = ""
+    by_teacher: bool = False  # assessed by the teacher, not by a form
+
+
+class News(msgspec.Struct, frozen=True, array_like=True):
+    """A result of the day, for the board."""
+
+    person: str
+    standard: str
+    mastered: bool
+
+
+class Board(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The class's board message of one local day (`2026-09-07`)."""
+
+    day: str = ""
+    news: tuple[News, ...] = ()
+
+
+class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A class: who is in it, and what it has to decide."""
+
+    id: str
+    name: str
+    path: str
+    teacher: str  # how the teacher is called
+    code: str
+    code_until: int
+    teacher_code: str = ""  # empty once it was used
+    admit: Literal["approve", "open"] = "approve"
+    consent: Consent | None = None
+    zone: str = "UTC"
+    policy: Policy = Policy()
+    teachers: dict[str, Teacher] = {}
+    members: dict[str, Member] = {}
+    requests: dict[str, Request] = {}
+    standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
+    board: Board = Board()
+    morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
+
+    def membership(self, role: Role, *, waiting: bool = False) -> Membership:
+        """What a member of this class carries of it."""
+        return Membership(self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy)
+
+    @property
+    def newcomers(self) -> dict[str, Member]:
+        return {pid: member for pid, member in self.members.items() if member.waiting}
+
+
+Record = Person | Classroom

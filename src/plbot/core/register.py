@@ -1,0 +1,72 @@
+"""One turn of a class while it is being decided: who is let in, what is approved, and what the board says."""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+from plbot.core.calendar import day, next_school_morning
+from plbot.core.cards import Block, Card, Choice, Choices, Owed
+from plbot.core.letters import AnyNote, FoundClass, Letter, MorningCame
+from plbot.core.records import Board, Classroom
+from plbot.core.talk import Pressable, Turn, message_id
+from plbot.core.world import World
+
+
+@dataclass(slots=True)
+class Register:
+    """The class as it is becoming, and what is owed to its people."""
+
+    classroom: Classroom
+    world: World
+    letters: list[Letter] = field(default_factory=list)
+    owed: list[Owed] = field(default_factory=list)
+    pressables: list[Pressable] = field(default_factory=list)
+    codes: list[tuple[str, str]] = field(default_factory=list)
+
+    @staticmethod
+    def blank(note: FoundClass) -> Classroom:
+        """The class that a founding letter describes, before it is decided."""
+        return Classroom(note.classroom, note.name, note.path, note.teacher_name, note.code, 0)
+
+    @property
+    def today(self) -> str:
+        return day(self.world.now, self.classroom.zone).isoformat()
+
+    def become(self, **changes: object) -> None:
+        self.classroom = msgspec.structs.replace(self.classroom, **changes)
+
+    def send(self, to: str, note: AnyNote, due: int | None = None) -> None:
+        """Write a letter; due now unless said."""
+        self.letters.append(Letter(to, self.world.now if due is None else due, note))
+
+    def lead_here(self, code: str, role: str) -> None:
+        """From now on this code leads to this class."""
+        self.codes.append((code, role))
+
+    def owe(self, to: str, blocks: list[Block], choices: list[Choice], key: str = "", *, revises: bool = False) -> None:
+        """Owe a teacher a message whose buttons stay valid as long as their thing is open."""
+        mid = message_id(to, self.world.chance, self.world.salt)
+        things = tuple(msgspec.structs.replace(choice, thing=self.classroom.id) for choice in choices)
+        shown = (*blocks, Choices(things, mid)) if things else tuple(blocks)
+        self.owed.append(Owed(to, Card(shown), key or mid, "alerts", revises))
+        if things:
+            self.pressables.append(Pressable(mid, to, things))
+
+    def board_key(self) -> tuple[str, bool]:
+        """Today's key of the board message, and whether it was sent today already; from now on it was."""
+        known = self.classroom.board.day == self.today
+        if not known:
+            self.become(board=Board(self.today, ()))
+        return f"board:{self.classroom.id}:{self.today}", known
+
+    def wake_in_the_morning(self) -> None:
+        """What still waits then gets a new board. One such letter is under way at most."""
+        if self.classroom.morning <= self.world.now:
+            due = next_school_morning(self.world.now, self.classroom.zone)
+            self.become(morning=due)
+            self.send(self.classroom.id, MorningCame(), due)
+
+    def turn(self) -> Turn:
+        return Turn(
+            self.classroom, (), tuple(self.letters), tuple(self.owed), tuple(self.pressables), tuple(self.codes)
+        )

@@ -1,0 +1,210 @@
+"""Where a person is in the conversation: small frozen records with stable tags.
+
+A stored scene of last week opens today: an unknown field is dropped, a new field has a default, and a scene that is gone
+wakes the person in the menu (`records.open_person`).
+"""
+
+from typing import Literal
+
+import msgspec
+
+from plbot.core.questions import Question
+
+
+class SceneBase(msgspec.Struct, frozen=True, tag_field="scene", omit_defaults=True):
+    pass
+
+
+# getting in
+
+
+class AskingCode(SceneBase, frozen=True, tag="asking-code"):
+    """Waits for a class code. `greeted`: the first words were said."""
+
+    greeted: bool = False
+
+
+class AskingName(SceneBase, frozen=True, tag="asking-name"):
+    """Waits for the name to go by in this class."""
+
+    classroom: str
+    code: str
+
+
+class KnockingAtDoor(SceneBase, frozen=True, tag="knocking"):
+    """Asked to join; the class answers by letter."""
+
+    classroom: str
+
+
+class PickingInterests(SceneBase, frozen=True, tag="interests"):
+    """Toggles themes. `first`: part of the welcome, else of the settings."""
+
+    picked: tuple[str, ...] = ()
+    first: bool = True
+
+
+class SettingGoal(SceneBase, frozen=True, tag="goal"):
+    first: bool = True
+
+
+# learning
+
+
+class AtMenu(SceneBase, frozen=True, tag="menu"):
+    pass
+
+
+class Choosing(SceneBase, frozen=True, tag="choosing"):
+    """Chooses the next standard; `wide`: all of the path is shown, from row `start`."""
+
+    wide: bool = False
+    start: int = 0
+
+
+class Learning(SceneBase, frozen=True, tag="learning"):
+    """Looks at the ways into a standard; `way` is the resource on show (-1: the list of ways)."""
+
+    standard: str
+    way: int = -1
+
+
+class Practising(SceneBase, frozen=True, tag="practising"):
+    """Has a practice question before them."""
+
+    standard: str
+    question: Question
+    cursor: int  # where the item's next version is drawn from
+    misses: int = 0  # on this very question
+    hints: int = 0  # shown on this question
+    asked: int = 1  # questions in this sitting
+    since: int = 0  # when the sitting began (ms)
+    paused: bool = False  # the pause was offered
+    picked: tuple[int, ...] = ()  # tapped so far, where an answer takes several taps
+
+
+class Pausing(SceneBase, frozen=True, tag="pausing"):
+    """Was offered a pause."""
+
+    standard: str
+
+
+class Checking(SceneBase, frozen=True, tag="checking"):
+    """In a check for understanding."""
+
+    standard: str
+    question: Question
+    cursor: int
+    done: tuple[bool, ...] = ()
+    items: tuple[str, ...] = ()
+    picked: tuple[int, ...] = ()
+
+
+class SeeingReadiness(SceneBase, frozen=True, tag="readiness"):
+    """Reads why ready, or why not yet."""
+
+    standard: str
+
+
+class Requesting(SceneBase, frozen=True, tag="requesting"):
+    """Asked for a reassessment and may add a sentence."""
+
+    standard: str
+
+
+class Reassessing(SceneBase, frozen=True, tag="reassessing"):
+    """In a reassessment form; what was answered so far is in the standing."""
+
+    standard: str
+    question: Question
+    cursor: int
+    picked: tuple[int, ...] = ()
+
+
+class SeeingResult(SceneBase, frozen=True, tag="result"):
+    """Opened a result."""
+
+    standard: str
+
+
+class Correcting(SceneBase, frozen=True, tag="correcting"):
+    """Puts a missed kind of question right, with fresh numbers."""
+
+    standard: str
+    question: Question
+    cursor: int
+    misses: int = 0
+    hints: int = 0
+    picked: tuple[int, ...] = ()
+
+
+class AnsweringOpenly(SceneBase, frozen=True, tag="open-answer"):
+    """Has an open question before them: talked about, or marked by rubric."""
+
+    standard: str
+    question: Question
+    for_verdict: bool = False
+
+
+class Reflecting(SceneBase, frozen=True, tag="reflecting"):
+    """A reflection prompt; `tap` once a tap was given and a sentence may follow."""
+
+    standard: str
+    when: Literal["before", "after"]
+    tap: str = ""
+
+
+class ReadingBinder(SceneBase, frozen=True, tag="binder"):
+    """Reads a binder: their own, or (as a teacher) a student's. `before`: entries with a smaller number are shown."""
+
+    person: str
+    before: int = 0
+    classroom: str = ""
+    adding: bool = False
+
+
+class ChangingSettings(SceneBase, frozen=True, tag="settings"):
+    """`field` is what is being changed: empty (the list), name, joining."""
+
+    field: Literal["", "name", "joining"] = ""
+
+
+# teaching
+
+
+class NamingClass(SceneBase, frozen=True, tag="naming-class"):
+    """Makes a class in chat: first its name, then its path."""
+
+    name: str = ""
+
+
+class LookingAtClass(SceneBase, frozen=True, tag="class"):
+    """A teacher looks at one class: its list of students, from row `start`, `search` narrowing it."""
+
+    classroom: str
+    start: int = 0
+    search: str = ""
+
+
+class RecordingResult(SceneBase, frozen=True, tag="recording"):
+    """A teacher records a result: student, then standard, then the verdict."""
+
+    classroom: str
+    student: str = ""
+    standard: str = ""
+    start: int = 0
+
+
+class MarkingAnswer(SceneBase, frozen=True, tag="marking"):
+    """A teacher marks an open answer; `given` are the rubric lines given so far."""
+
+    classroom: str
+    request: str
+    given: tuple[int, ...] = ()
+
+
+Scene = (
+    AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
+    | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
+    | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | RecordingResult | MarkingAnswer
+)  # fmt: skip

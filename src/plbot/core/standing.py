@@ -1,0 +1,143 @@
+"""Where one student stands on one standard: counts folded from facts, nothing else. `fold(facts)` is the stored standing."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from plbot.core import facts as f
+from plbot.core.states import State, after
+from plbot.limits import limits
+
+DECAY = 0.8  # an answer: LEARNING, the readiness model
+OPEN_STATES: frozenset[State] = frozenset({"locked", "open"})
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """One unaided answer, as the gate looks at it."""
+
+    right: bool
+    level: int
+    item: str
+    picked: bool
+
+
+class Shown(msgspec.Struct, frozen=True, array_like=True):
+    """One answered question of a form."""
+
+    item: str
+    level: int
+    right: bool
+    mistake: str
+
+
+class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Counts of one standard. `answered` and `right` are of all unaided answers; `window` holds those since the last relearning step."""
+
+    state: State = "open"
+    answered: int = 0
+    right: int = 0
+    decayed_right: float = 0.0
+    decayed: float = 0.0
+    recent: tuple[bool, ...] = ()  # the last five unaided answers
+    window: tuple[Answer, ...] = ()
+    cursors: dict[str, int] = {}  # item -> where its next version is drawn from
+    ways: tuple[str, ...] = ()  # modes opened since the last not yet
+    practised: int = 0  # answers of any kind since the last request or result: "what I did to get ready"
+    last_item: str = ""
+    asked: str = ""  # the open request
+    attempts: int = 0  # graded forms, also on paper
+    not_yets: int = 0
+    missed: tuple[f.Missed, ...] = ()  # what the last not yet left to correct
+    relearning: bool = False  # between a not yet and the next request
+    since_relearn: int = 0  # unaided right answers since that not yet
+    mastered_at: int = 0  # the first time; 0: never
+    unseen: bool = False  # a result that was not opened yet
+    form: tuple[Shown, ...] = ()  # of the last form that was begun
+    waiting_mark: int = 0  # open answers that wait for a rubric
+
+    @property
+    def untouched(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+UNTOUCHED = Standing()
+
+
+def fold(facts: Iterable[tuple[f.Fact, int]]) -> dict[str, Standing]:
+    """All standings of a person, from all facts with their moments (ms), oldest first."""
+    standings: dict[str, Standing] = {}
+    for fact, at in facts:
+        if fact.standard:
+            standings[fact.standard] = grown(standings.get(fact.standard, UNTOUCHED), fact, at)
+    return standings
+
+
+def grown(standing: Standing, fact: f.Fact, at: int) -> Standing:
+    """The standing after one more fact about its standard, which happened at `at` (ms)."""
+    changes = _changes(standing, fact, at)
+    state = after(standing.state, fact)
+    if state != standing.state:
+        changes["state"] = state
+    return msgspec.structs.replace(standing, **changes) if changes else standing
+
+
+def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
+    match fact:
+        case f.Answered():
+            return _answered(s, fact)
+        case f.Dropped(item=item, cursor=cursor):
+            return {"cursors": {**s.cursors, item: cursor}, "last_item": item}
+        case f.Opened(mode=mode):
+            return {} if mode in s.ways else {"ways": (*s.ways, mode)}
+        case f.AskedToReassess(request=request):
+            return {"asked": request, "practised": 0, "relearning": False}
+        case f.Withdrew() | f.SentBack():
+            return {"asked": ""}
+        case f.Approved(request=request):
+            return {"asked": request}
+        case f.FormStarted():
+            return {"form": ()}
+        case f.FormEnded():
+            return {"unseen": True, "attempts": s.attempts + 1, "asked": ""}
+        case f.Mastered(how=how):
+            return _verdict(s, how) | {"mastered_at": s.mastered_at or at, "missed": (), "relearning": False}
+        case f.NotYet(how=how, missed=missed):
+            again = {"window": (), "since_relearn": 0, "ways": (), "relearning": True}
+            return _verdict(s, how) | again | {"missed": missed, "not_yets": s.not_yets + 1}
+        case f.SawResult():
+            return {"unseen": False}
+        case f.Corrected():
+            return {"missed": s.missed[1:]}
+        case f.WroteOpenly():
+            return {"waiting_mark": s.waiting_mark + 1}
+        case f.Marked():
+            return {"waiting_mark": max(0, s.waiting_mark - 1)}
+        case _:
+            return {}
+
+
+def _verdict(s: Standing, how: f.How) -> dict[str, object]:
+    counted = {} if how == "form" else {"attempts": s.attempts + 1, "unseen": True}  # a form was counted when it ended
+    return {"asked": "", "practised": 0, **counted}
+
+
+def _answered(s: Standing, fact: f.Answered) -> dict[str, object]:
+    seen: dict[str, object] = {
+        "cursors": {**s.cursors, fact.item: fact.cursor},
+        "last_item": fact.item,
+        "practised": s.practised + 1,
+    }
+    if fact.use == "reassess":
+        seen["form"] = (*s.form, Shown(fact.item, fact.level, fact.right, fact.mistake))
+    if fact.aided:
+        return seen  # an answer after a hint teaches; at the gate it is neither right nor missed
+    answer = Answer(fact.right, fact.level, fact.item, fact.picked)
+    return seen | {
+        "answered": s.answered + 1,
+        "right": s.right + fact.right,
+        "decayed_right": round(s.decayed_right * DECAY + fact.right, 9),
+        "decayed": round(s.decayed * DECAY + 1, 9),
+        "recent": (*s.recent, fact.right)[-5:],
+        "window": (*s.window, answer)[-limits.window :],
+        "since_relearn": s.since_relearn + (fact.right and s.relearning),
+    }

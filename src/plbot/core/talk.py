@@ -1,0 +1,164 @@
+"""One turn of a person while it is being decided. A dialogue tells, shows, asks, notes and sends; the engine makes it a `Turn`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2s
+from random import Random
+
+import msgspec
+
+from plbot.core import facts as f
+from plbot.core.cards import Block, Card, Choice, Choices, Heading, Owed, Paragraph
+from plbot.core.letters import AnyNote, Letter
+from plbot.core.library import Standard
+from plbot.core.records import Asked, Classroom, Person
+from plbot.core.scenes import Scene
+from plbot.core.standing import grown
+from plbot.core.world import World
+
+_MID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+_MID_RANDOM = 10  # letters drawn: 50 bits
+_MID_TAG = 4  # bytes that tie the id to its person: told apart from somebody else's button
+
+
+@dataclass(frozen=True, slots=True)
+class Pressable:
+    """The buttons of a thing: kept apart, because they stay valid in any scene while the thing is open."""
+
+    mid: str
+    person: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one event changes: one record, and what is owed to anyone. `said` are words by fact number."""
+
+    record: Person | Classroom
+    facts: tuple[f.Kept, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    pressables: tuple[Pressable, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()  # (code, role) that lead to this record from now on
+
+
+def message_id(person: str, chance: Random, salt: bytes) -> str:
+    """A random id of a message, tied to the person it is for."""
+    drawn = "".join(chance.choices(_MID_LETTERS, k=_MID_RANDOM))
+    return drawn + _tag(drawn, person, salt)
+
+
+def made_for(mid: str, person: str, salt: bytes) -> bool:
+    """Whether a message id was made for this person."""
+    return mid[_MID_RANDOM:] == _tag(mid[:_MID_RANDOM], person, salt)
+
+
+def _tag(drawn: str, person: str, salt: bytes) -> str:
+    return blake2s(f"{drawn}{person}".encode(), key=salt[:32], digest_size=_MID_TAG).hexdigest()
+
+
+def blocks_of(text: str) -> list[Block]:
+    """A rendered message as blocks: a blank line parts them, `# ` begins a heading, a line that begins `- ` stays a line."""
+    blocks: list[Block] = []
+    for part in text.split("\n\n"):
+        lines = part.replace("\n- ", "\v- ").replace("\n", " ").replace("\v", "\n").strip()
+        if lines:
+            blocks.append(Heading(lines[2:]) if lines.startswith("# ") else Paragraph(lines))
+    return blocks
+
+
+@dataclass(slots=True)
+class Talk:
+    """`via` is the address the person speaks from (a hash); '' in a letter's turn. `entered`: the scene's question is still to be asked."""
+
+    person: Person
+    world: World
+    via: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    facts: list[f.Kept] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    owed: list[Owed] = field(default_factory=list)
+    pressables: list[Pressable] = field(default_factory=list)
+    entered: bool = False
+    buttons: Choices | None = None
+    revising: bool = False
+
+    # saying
+
+    def words(self, dialogue: str, block: str, **names: object) -> str:
+        """A sentence in the person's language."""
+        return self.world.words.say(self.person.language, dialogue, block, names)
+
+    def tell(self, dialogue: str, block: str, **names: object) -> None:
+        """Add a message of `words/` to this turn's one message."""
+        self.blocks.extend(blocks_of(self.words(dialogue, block, **names)))
+
+    def show(self, *blocks: Block) -> None:
+        self.blocks.extend(blocks)
+
+    def choice(self, intent: str, do: str = "", *, label: str = "", **names: object) -> Choice:
+        """A button; its label is the block of that name in `labels.j2` unless given."""
+        return Choice(label or self.words("labels", intent, **names), intent, do)
+
+    def ask(self, choices: Iterable[Choice], *, numbered: bool = True, revising: bool = False) -> None:
+        """End this turn's message with the buttons of the current scene."""
+        mid = message_id(self.person.id, self.world.chance, self.world.salt)
+        shown = tuple(choices)
+        self.buttons = Choices(shown, mid, numbered)
+        self.revising = revising and self.person.asked is not None
+        key = self.person.asked.key if self.person.asked and self.revising else mid
+        self.person = msgspec.structs.replace(self.person, asked=Asked(mid, shown, numbered, key))
+
+    def notice(self, choices: Iterable[Choice] = ()) -> None:
+        """End what was told so far as a message of its own, with buttons that stay valid in any scene."""
+        mid = message_id(self.person.id, self.world.chance, self.world.salt)
+        things = tuple(msgspec.structs.replace(choice, thing=choice.thing or self.person.id) for choice in choices)
+        blocks = (*self.blocks, Choices(things, mid)) if things else tuple(self.blocks)
+        self.owed.append(Owed(self.person.id, Card(blocks), mid, via=self.via))
+        if things:
+            self.pressables.append(Pressable(mid, self.person.id, things))
+        self.blocks = []
+
+    # deciding
+
+    def become(self, **changes: object) -> None:
+        """Change fields of the person."""
+        self.person = msgspec.structs.replace(self.person, **changes)
+
+    def stay(self, scene: Scene) -> None:
+        """Be in this scene, without asking anything (the dialogue that calls has asked or will)."""
+        self.become(scene=scene)
+
+    def enter(self, scene: Scene) -> None:
+        """Go to this scene; the engine has it ask its question."""
+        self.become(scene=scene)
+        self.entered = True
+
+    def note(self, fact: f.AnyFact, said: str = "") -> int:
+        """Write a fact; standings grow by it at once. Returns its number. `said`: the person's own words that belong to it."""
+        number = self.person.facts + 1
+        self.facts.append(f.Kept(number, self.world.now, fact, said))
+        standings = self.person.standings
+        if fact.standard:
+            standing = grown(self.person.standing(fact.standard), fact, self.world.now)
+            standings = {**standings, fact.standard: standing}
+        self.become(facts=number, standings=standings)
+        return number
+
+    def send(self, to: str, note: AnyNote, due: int | None = None) -> None:
+        """Write a letter to another record, or to this one for later; due now unless said."""
+        self.letters.append(Letter(to, self.world.now if due is None else due, note))
+
+    def standard(self, code: str) -> Standard | None:
+        return self.world.library.standards.get(code)
+
+    def turn(self) -> Turn:
+        """The decided turn: what was told and asked becomes one message."""
+        if self.blocks or self.buttons:
+            blocks = (*self.blocks, self.buttons) if self.buttons and self.buttons.choices else tuple(self.blocks)
+            key = self.person.asked.key if self.buttons and self.person.asked else self._plain_key()
+            self.owed.append(Owed(self.person.id, Card(blocks), key, via=self.via, revises=self.revising))
+        return Turn(self.person, tuple(self.facts), tuple(self.letters), tuple(self.owed), tuple(self.pressables))
+
+    def _plain_key(self) -> str:
+        return message_id(self.person.id, self.world.chance, self.world.salt)

@@ -1,0 +1,105 @@
+"""What a turn may look at: the moment, chance, the library, the words, and what was read for it. Nothing in here can be changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Protocol
+
+import msgspec
+
+from plbot.core.facts import Kept
+from plbot.core.library import Library
+from plbot.core.records import Record
+
+
+class Words(Protocol):
+    """Every sentence: `words/<language>/<dialogue>.j2`, one block a message."""
+
+    def say(self, language: str, dialogue: str, block: str, names: Mapping[str, object]) -> str: ...
+
+    def command(self, language: str, text: str) -> str:
+        """The global word that `text` is in this language (`menu`, `help` ...), or ''."""
+
+
+class ReadCode(msgspec.Struct, frozen=True):
+    """Which record does this code lead to? Answer: FoundCode or None."""
+
+    code: str
+
+
+class ReadButton(msgspec.Struct, frozen=True):
+    """What do the buttons of this message do? Answer: FoundButton or None."""
+
+    mid: str
+
+
+class ReadRecord(msgspec.Struct, frozen=True):
+    """Another record, to look at only. Answer: Record or None."""
+
+    id: str
+
+
+class ReadFacts(msgspec.Struct, frozen=True):
+    """A page of a person's facts, newest first. Answer: tuple[Kept, ...]."""
+
+    person: str
+    before: int
+    most: int
+
+
+Need = ReadCode | ReadButton | ReadRecord | ReadFacts
+
+
+class FoundCode(msgspec.Struct, frozen=True):
+    record: str
+    role: str
+
+
+class FoundButton(msgspec.Struct, frozen=True):
+    person: str
+    actions: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+Found = FoundCode | FoundButton | Record | tuple[Kept, ...] | None
+
+
+class NotReadYetError(Exception):
+    """A turn looked at something that was not read for it. The engine turns this into a `Wants`; nobody else sees it."""
+
+    def __init__(self, need: Need) -> None:
+        super().__init__(need)
+        self.need = need
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`now` is in ms (UTC). `chance` is seeded from the school's salt and the event's id: a retry decides the same."""
+
+    now: int
+    chance: Random
+    library: Library
+    words: Words
+    salt: bytes
+    found: Mapping[Need, Found] = field(default_factory=dict)
+
+    def read(self, need: Need) -> Found:
+        if need not in self.found:
+            raise NotReadYetError(need)
+        return self.found[need]
+
+    def code(self, code: str) -> FoundCode | None:
+        found = self.read(ReadCode(code))
+        return found if isinstance(found, FoundCode) else None
+
+    def button(self, mid: str) -> FoundButton | None:
+        found = self.read(ReadButton(mid))
+        return found if isinstance(found, FoundButton) else None
+
+    def record(self, record_id: str) -> Record | None:
+        found = self.read(ReadRecord(record_id))
+        return None if found is None or isinstance(found, FoundCode | FoundButton | tuple) else found
+
+    def facts(self, person: str, before: int, most: int) -> tuple[Kept, ...]:
+        found = self.read(ReadFacts(person, before, most))
+        return found if isinstance(found, tuple) else ()

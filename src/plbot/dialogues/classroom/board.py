@@ -1,0 +1,173 @@
+"""The board: one message a class and day. New with the day's first request, revised in place after; everything on it is one tap."""
+
+from collections import defaultdict
+
+import msgspec
+
+from plbot.core.calendar import local
+from plbot.core.cards import Block, Choice, Literal
+from plbot.core.records import News, Request
+from plbot.core.register import Register
+from plbot.core.talk import blocks_of
+from plbot.limits import limits
+
+
+def show(register: Register, *, only_if_work: bool = False, only_if_shown: bool = False) -> None:
+    """Owe every teacher the board as it is now. The first of a day is a new message; later ones revise it."""
+    if only_if_shown and register.classroom.board.day != register.today:
+        return
+    if _has_work(register):
+        register.wake_in_the_morning()
+    elif only_if_work:
+        return
+    key, known = register.board_key()
+    for teacher in register.classroom.teachers:
+        _owe(register, teacher, key, revises=known)
+
+
+def send_anew(register: Register, teacher: str) -> None:
+    """The board once more for a teacher who asked for it."""
+    _owe(register, teacher, "", revises=False)
+
+
+def tell_settled(register: Register, teacher: str) -> None:
+    """Somebody was quicker, or the button was pressed twice."""
+    register.owe(teacher, blocks_of(_say(register, teacher, "settled")), [])
+
+
+def add_news(register: Register, person: str, standard: str, *, mastered: bool) -> None:
+    register.board_key()
+    board = register.classroom.board
+    register.become(board=msgspec.structs.replace(board, news=(*board.news, News(person, standard, mastered))))
+
+
+def _has_work(register: Register) -> bool:
+    return bool(register.classroom.requests or register.classroom.newcomers)
+
+
+def _say(register: Register, teacher: str, block: str, **names: object) -> str:
+    language = register.classroom.teachers[teacher].language
+    return register.world.words.say(language, "teacher/board", block, names)
+
+
+def _owe(register: Register, teacher: str, key: str, *, revises: bool) -> None:
+    page = _Page(register, teacher)
+    page.write()
+    register.owe(teacher, page.blocks, page.choices, key, revises=revises)
+
+
+class _Page:
+    """The board of one teacher while it is written."""
+
+    def __init__(self, register: Register, teacher: str) -> None:
+        self.register = register
+        self.room = register.classroom
+        self.teacher = teacher
+        self.blocks: list[Block] = []
+        self.choices: list[Choice] = []
+
+    def say(self, block: str, **names: object) -> str:
+        return _say(self.register, self.teacher, block, **names)
+
+    def tell(self, block: str, **names: object) -> None:
+        self.blocks.extend(blocks_of(self.say(block, **names)))
+
+    def button(self, label: str, intent: str, do: str, **names: object) -> None:
+        self.choices.append(Choice(self.say(f"button_{label}", **names), intent, do))
+
+    def write(self) -> None:
+        here = local(self.register.world.now, self.room.zone)
+        self.tell("head", classroom=self.room.name, day=here)
+        self.newcomers()
+        for code, requests in self.by_standard().items():
+            self.standard(code, requests)
+        self.to_mark()
+        self.news()
+        if not self.choices:
+            self.tell("nothing_waits")
+
+    def newcomers(self) -> None:
+        waiting = self.room.newcomers
+        if not waiting:
+            return
+        self.tell(
+            "newcomers", names=[member.name for member in waiting.values()][: limits.board_listed], count=len(waiting)
+        )
+        if len(waiting) <= limits.board_names:
+            for person, member in waiting.items():
+                self.button("admit", "approve", f"admit:{person}", name=member.name)
+        if len(waiting) > 1:
+            self.button("admit_all", "approve_all", "admit_all", count=len(waiting))
+        if len(waiting) == 1:
+            self.button(
+                "turn_away", "decline", f"turn_away:{next(iter(waiting))}", name=next(iter(waiting.values())).name
+            )
+
+    def by_standard(self) -> dict[str, dict[str, Request]]:
+        found: dict[str, dict[str, Request]] = defaultdict(dict)
+        for request_id, request in self.room.requests.items():
+            if not request.item:
+                found[request.standard][request_id] = request
+        return found
+
+    def standard(self, code: str, requests: dict[str, Request]) -> None:
+        title = self.title(code)
+        self.tell("asks", title=title, count=len(requests))
+        for request in list(requests.values())[: limits.board_names]:
+            name = self.name(request.person)
+            self.tell("request", name=name, request=request, of_hundred=round(request.promise * 100))
+            said = self.words_of(request)
+            if said:
+                self.blocks.append(Literal(f"“{said}”"))
+        if len(requests) > limits.board_names:
+            self.tell("and_more", count=len(requests) - limits.board_names)
+        self.buttons_of(title, code, requests)
+
+    def buttons_of(self, title: str, code: str, requests: dict[str, Request]) -> None:
+        by_form = {rid: request for rid, request in requests.items() if not request.by_teacher}
+        for rid, request in list(requests.items())[: limits.board_names]:
+            name = self.name(request.person)
+            if request.by_teacher:
+                self.button("mastered", "mastered", f"mastered:{rid}", name=name)
+                self.button("not_yet", "not_yet", f"not_yet:{rid}", name=name)
+            else:
+                self.button("approve", "approve", f"approve:{rid}", name=name)
+                self.button("send_back", "decline", f"send_back:{rid}", name=name)
+        if len(by_form) > 1:
+            self.button("approve_all", "approve_all", f"approve_all:{code}", title=title, count=len(by_form))
+        if by_form:
+            self.button("approve_week", "approve_week", f"approve_week:{code}", title=title)
+
+    def to_mark(self) -> None:
+        answers = {rid: request for rid, request in self.room.requests.items() if request.item}
+        if not answers:
+            return
+        self.tell("to_mark", count=len(answers))
+        for rid, request in list(answers.items())[: limits.board_names]:
+            self.button(
+                "mark", "mark", f"mark:{rid}", name=self.name(request.person), title=self.title(request.standard)
+            )
+
+    def news(self) -> None:
+        news = self.room.board.news if self.room.board.day == self.register.today else ()
+        up = [f"{self.name(each.person)} ({self.title(each.standard)})" for each in news if each.mastered]
+        back = [f"{self.name(each.person)} ({self.title(each.standard)})" for each in news if not each.mastered]
+        if up:
+            self.tell("moved_up", names=up[-limits.board_listed :], count=len(up))
+        if back:
+            self.tell("not_yet_today", names=back[-limits.board_listed :], count=len(back))
+
+    def name(self, person: str) -> str:
+        member = self.room.members.get(person)
+        return member.name if member else self.say("somebody")
+
+    def title(self, code: str) -> str:
+        standard = self.register.world.library.standards.get(code)
+        return standard.title if standard else code
+
+    def words_of(self, request: Request) -> str:
+        """The student's own sentence with the request, as long as it is kept."""
+        if not request.said:
+            return ""
+        found = self.register.world.facts(request.person, request.said + 1, 1)
+        return next((kept.text for kept in found if kept.seq == request.said), "")

@@ -1,0 +1,153 @@
+"""What students ask of their teacher, and what the teacher decides: one tap for one, for all of a standard, or for all of it this week."""
+
+from plbot.core import letters as n
+from plbot.core.records import Request
+from plbot.core.register import Register
+from plbot.dialogues.classroom import board, joining
+from plbot.limits import DAY
+
+RequestNote = n.AsksToReassess | n.TakesBack | n.OpenAnswer | n.Decides | n.MorningCame
+
+
+def decide(register: Register, note: RequestNote) -> None:
+    match note:
+        case n.AsksToReassess():
+            _asks(register, note)
+        case n.OpenAnswer():
+            _take(register, note.request, _open_answer(register, note))
+        case n.TakesBack(person, request):
+            if request in register.classroom.requests and register.classroom.requests[request].person == person:
+                _settle(register, request)
+                board.show(register, only_if_shown=True)
+        case n.MorningCame():
+            register.become(morning=0)
+            board.show(register, only_if_work=True)
+        case n.Decides():
+            _decides(register, note)
+
+
+def _asks(register: Register, note: n.AsksToReassess) -> None:
+    room = register.classroom
+    if note.person not in room.members:
+        return
+    if room.standing_approvals.get(note.standard, 0) > register.world.now and not note.by_teacher:
+        register.send(note.person, n.YouMayReassess(note.standard, note.request, next(iter(room.teachers), "")))
+        return
+    ahead = sum(request.standard == note.standard and not request.item for request in room.requests.values())
+    request = Request(
+        note.person,
+        note.standard,
+        register.world.now,
+        note.promise,
+        note.ready,
+        note.practised,
+        note.ways,
+        note.tries,
+        note.said,
+        by_teacher=note.by_teacher,
+    )
+    _take(register, note.request, request)
+    register.send(note.person, n.YouWait(note.standard, ahead))
+
+
+def _open_answer(register: Register, note: n.OpenAnswer) -> Request:
+    return Request(
+        note.person, note.standard, register.world.now, said=note.said, item=note.item, by_teacher=note.by_teacher
+    )
+
+
+def _take(register: Register, request_id: str, request: Request) -> None:
+    if request.person in register.classroom.members:
+        register.become(requests={**register.classroom.requests, request_id: request})
+        board.show(register)
+
+
+def _settle(register: Register, request_id: str) -> Request | None:
+    requests = dict(register.classroom.requests)
+    request = requests.pop(request_id, None)
+    if request:
+        register.become(requests=requests)
+    return request
+
+
+# the teacher
+
+
+def _decides(register: Register, note: n.Decides) -> None:
+    room = register.classroom
+    if note.teacher not in room.teachers:
+        return
+    match note.verb:
+        case "admit" if note.what in room.newcomers:
+            joining.admit(register, (note.what,))
+        case "admit_all" if room.newcomers:
+            joining.admit(register, tuple(room.newcomers))
+        case "turn_away" if note.what in room.newcomers:
+            joining.turn_away(register, note.what)
+        case "approve" if note.what in room.requests:
+            _approve(register, note, (note.what,))
+        case "approve_all" | "approve_week":
+            _approve_standard(register, note)
+        case "send_back" if note.what in room.requests:
+            _send_back(register, note)
+        case "mastered" | "not_yet" if note.what in room.requests:
+            _verdict(register, note, mastered=note.verb == "mastered")
+        case "marked" if note.what in room.requests:
+            _marked(register, note)
+        case "board":
+            board.send_anew(register, note.teacher)
+            return
+        case _:
+            board.tell_settled(register, note.teacher)
+            return
+    board.show(register)
+
+
+def _approve(register: Register, note: n.Decides, request_ids: tuple[str, ...]) -> None:
+    for request_id in request_ids:
+        request = _settle(register, request_id)
+        if request:
+            register.send(request.person, n.YouMayReassess(request.standard, request_id, note.teacher))
+
+
+def _approve_standard(register: Register, note: n.Decides) -> None:
+    room = register.classroom
+    if note.verb == "approve_week":
+        until = register.world.now + room.policy.approval_days * DAY
+        register.become(standing_approvals={**room.standing_approvals, note.what: until})
+    waiting = tuple(
+        rid
+        for rid, request in room.requests.items()
+        if request.standard == note.what and not request.item and not request.by_teacher
+    )
+    _approve(register, note, waiting)
+
+
+def _send_back(register: Register, note: n.Decides) -> None:
+    request = _settle(register, note.what)
+    if request:
+        register.send(request.person, n.PleasePractise(request.standard, note.what, note.teacher))
+
+
+def _verdict(register: Register, note: n.Decides, *, mastered: bool) -> None:
+    request = _settle(register, note.what)
+    if request:
+        register.send(request.person, n.YourResult(request.standard, mastered, "teacher", note.teacher))
+        board.add_news(register, request.person, request.standard, mastered=mastered)
+
+
+def _marked(register: Register, note: n.Decides) -> None:
+    request = _settle(register, note.what)
+    if request is None:
+        return
+    standard = register.world.library.standards.get(request.standard)
+    passing = standard.reassess.passing if standard else note.of
+    mastered = request.by_teacher and note.points >= passing
+    register.send(
+        request.person,
+        n.YourResult(
+            request.standard, mastered, "rubric", note.teacher, request.item, note.points, note.of, request.by_teacher
+        ),
+    )
+    if request.by_teacher:
+        board.add_news(register, request.person, request.standard, mastered=mastered)

@@ -1,0 +1,27 @@
+"""Results: the news that a form brings, and what a teacher records from paper or a conversation."""
+
+from plbot.core import letters as n
+from plbot.core.register import Register
+from plbot.dialogues.classroom import board
+
+
+def decide(register: Register, note: n.HasResult | n.Records) -> None:
+    room = register.classroom
+    match note:
+        case n.HasResult(person, standard, mastered):
+            if person in room.members:
+                board.add_news(register, person, standard, mastered=mastered)
+                board.show(register)
+        case n.Records(teacher, student, standard, mastered):
+            member = room.members.get(student)
+            if teacher not in room.teachers or member is None or member.waiting:
+                return
+            requests = {
+                rid: request
+                for rid, request in room.requests.items()
+                if request.person != student or request.standard != standard or request.item
+            }
+            register.become(requests=requests)
+            register.send(student, n.YourResult(standard, mastered, "paper", teacher))
+            board.add_news(register, student, standard, mastered=mastered)
+            board.show(register)

@@ -1,0 +1,177 @@
+"""Doors: choices that lead somewhere from any scene (`practise`, `menu` ...), and the global words that may be typed anywhere."""
+
+from collections.abc import Callable
+
+from plbot.core import facts as f
+from plbot.core import path, quiz
+from plbot.core import scenes as s
+from plbot.core.events import Chose
+from plbot.core.talk import Talk
+from plbot.dialogues import readiness, reassess
+
+
+def standard_of(scene: s.Scene) -> str:
+    """The standard that a scene is about, or ''."""
+    return getattr(scene, "standard", "")
+
+
+def open_door(talk: Talk, move: Chose) -> bool:
+    """Go through the door that this choice is, if it is one. Doors to a standard take its code, or the scene's own."""
+    if move.verb in _ROOMS:
+        leave(talk)
+        _ROOMS[move.verb](talk)
+        return True
+    if move.verb not in _STANDARD_ROOMS or not at_home(talk):
+        return False
+    code = move.rest or standard_of(talk.person.scene)
+    if talk.standard(code) is None:
+        go_home(talk)
+        return True
+    leave(talk)
+    _STANDARD_ROOMS[move.verb](talk, code)
+    return True
+
+
+def at_home(talk: Talk) -> bool:
+    return talk.person.learns_in is not None
+
+
+def leave(talk: Talk) -> None:
+    """Close what is open in the scene that is left: a form's question is not asked again with the same numbers."""
+    match talk.person.scene:
+        case s.Reassessing(standard, question, cursor):
+            talk.note(f.Dropped(standard, question.item, cursor))
+        case _:
+            pass
+
+
+def go_home(talk: Talk) -> None:
+    """To the place that this person starts from."""
+    person = talk.person
+    if person.learns_in or person.teaches:
+        talk.enter(s.AtMenu())
+    elif person.waits_for:
+        talk.enter(s.KnockingAtDoor(person.waits_for.classroom))
+    elif isinstance(person.scene, s.AskingName | s.KnockingAtDoor):
+        talk.enter(person.scene)
+    else:
+        talk.enter(s.AskingCode(greeted=True))
+
+
+def command(talk: Talk, word: str) -> None:
+    """Do what a global word says. Before somebody is in a class, only help, why and stop mean something."""
+    scene = talk.person.scene
+    match word:
+        case "help":
+            tag = scene.__struct_config__.tag
+            talk.tell("help", str(tag).replace("-", "_"))
+            talk.enter(scene)
+        case "why":
+            _why(talk)
+        case "stop":
+            leave(talk)
+            talk.tell("common", "stopped")
+            go_home(talk)
+        case "menu":
+            leave(talk)
+            go_home(talk)
+        case _ if word in _ROOMS:
+            leave(talk)
+            _ROOMS[word](talk)
+        case _:
+            if not open_door(talk, Chose(word)):
+                talk.enter(scene)
+
+
+def _why(talk: Talk) -> None:
+    standard = talk.standard(standard_of(talk.person.scene))
+    if standard and standard.why:
+        talk.tell("common", "why_standard", title=standard.title, why=standard.why.strip())
+    else:
+        talk.tell("common", "why_this_way")
+    talk.enter(talk.person.scene)
+
+
+def _member_only(scene: s.Scene) -> Callable[[Talk], None]:
+    def go(talk: Talk) -> None:
+        if talk.person.learns_in or talk.person.teaches:
+            talk.enter(scene)
+        else:
+            go_home(talk)
+
+    return go
+
+
+def _student_only(scene: s.Scene) -> Callable[[Talk], None]:
+    def go(talk: Talk) -> None:
+        if talk.person.learns_in:
+            talk.enter(scene)
+        else:
+            go_home(talk)
+
+    return go
+
+
+def _binder(talk: Talk) -> None:
+    if talk.person.learns_in:
+        talk.enter(s.ReadingBinder(talk.person.id))
+    else:
+        go_home(talk)
+
+
+def _learn(talk: Talk, code: str) -> None:
+    talk.enter(s.Learning(code))
+
+
+def _practise(talk: Talk, code: str) -> None:
+    standard = talk.world.library.standards[code]
+    drawn = quiz.practice(talk.person, talk.world, standard)
+    if drawn is None:
+        talk.tell("practise", "nothing", title=standard.title)
+        talk.enter(s.Learning(code))
+        return
+    talk.enter(s.Practising(code, *drawn, since=talk.world.now))
+
+
+def _check(talk: Talk, code: str) -> None:
+    standard = talk.world.library.standards[code]
+    if talk.person.standing(code).state == "ready":
+        talk.tell("check", "not_needed", title=standard.title)
+        talk.enter(s.SeeingReadiness(code))
+        return
+    drawn = quiz.check(talk.person, talk.world, standard, ())
+    if drawn is None:
+        talk.tell("practise", "nothing", title=standard.title)
+        talk.enter(s.Learning(code))
+        return
+    talk.tell("check", "begins", title=standard.title, count=talk.person.policy.check_questions)
+    talk.enter(s.Checking(code, *drawn))
+
+
+def _choose(talk: Talk, code: str) -> None:
+    locked = path.state_of(talk.person, talk.world.library, code) == "locked"
+    talk.note(f.ChoseStandard(code, anyway=locked))
+    talk.enter(s.Learning(code))
+
+
+_ROOMS: dict[str, Callable[[Talk], None]] = {
+    "menu": go_home,
+    "path": _student_only(s.Choosing(wide=True)),
+    "next": _student_only(s.Choosing()),
+    "binder": _binder,
+    "settings": _member_only(s.ChangingSettings()),
+    "goal": _student_only(s.SettingGoal(first=False)),
+    "interests": _student_only(s.PickingInterests(first=False)),
+}
+
+_STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
+    "choose": _choose,
+    "learn": _learn,
+    "another_way": _learn,
+    "practise": _practise,
+    "check": _check,
+    "ready": readiness.open_room,
+    "reassess": reassess.open_room,
+    "result": reassess.open_result,
+    "explain": reassess.open_question,
+}

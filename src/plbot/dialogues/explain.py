@@ -1,0 +1,38 @@
+"""Explain: an open question in one's own words. The teacher marks it by rubric; until then the student knows that it waits."""
+
+from plbot.core import facts as f
+from plbot.core import letters as n
+from plbot.core import names, quiz
+from plbot.core import scenes as s
+from plbot.core.events import Move, Wrote
+from plbot.core.talk import Talk, blocks_of
+from plbot.limits import limits
+
+
+def ask(talk: Talk, scene: s.AnsweringOpenly) -> None:
+    talk.tell("explain", "decides" if scene.for_verdict else "asks")
+    talk.show(*blocks_of(scene.question.ask))
+    talk.ask([talk.choice("practise"), talk.choice("menu")], numbered=False)
+
+
+def hear(talk: Talk, scene: s.AnsweringOpenly, move: Move) -> None:
+    home = talk.person.learns_in
+    words = names.tidy_words(move.text, limits.text_longest) if isinstance(move, Wrote) else ""
+    if not words or home is None:
+        talk.enter(scene)
+        return
+    code = scene.standard
+    request = names.request_id(talk.world.chance)
+    number = talk.note(f.WroteOpenly(code, scene.question.item, "reassess" if scene.for_verdict else "talk"), words)
+    if scene.for_verdict:
+        talk.note(f.AskedToReassess(code, request))
+    talk.send(
+        home.classroom, n.OpenAnswer(talk.person.id, request, code, scene.question.item, number, scene.for_verdict)
+    )
+    talk.tell("explain", "waits", teacher=home.teacher)
+    standard = talk.world.library.standards[code]
+    talk.enter(
+        s.SeeingReadiness(code)
+        if not scene.for_verdict and quiz.practice(talk.person, talk.world, standard)
+        else s.AtMenu()
+    )

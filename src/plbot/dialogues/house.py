@@ -1,0 +1,236 @@
+"""Which dialogue hears what: presses and typed words become moves, global words work everywhere, mail finds its reader."""
+
+from plbot.core import letters as n
+from plbot.core import scenes as s
+from plbot.core.engine import House
+from plbot.core.events import Chose, Inbound, Move, Wrote
+from plbot.core.names import as_code
+from plbot.core.register import Register
+from plbot.core.talk import Talk, made_for
+from plbot.dialogues import (
+    binder,
+    check,
+    choose,
+    doors,
+    explain,
+    learn,
+    practise,
+    readiness,
+    reassess,
+    reflect,
+    settings,
+    things,
+    welcome,
+)
+from plbot.dialogues.classroom import joining, requests, results
+from plbot.dialogues.teacher import classes, marking, newclass, recording
+from plbot.limits import limits
+
+
+def hear(talk: Talk, inbound: Inbound) -> None:
+    """Take what a person did to its end: one message back, and always a way on."""
+    match inbound.kind:
+        case "blocked":
+            talk.become(reachable=False)
+        case "edited" | "reaction":
+            pass  # an answer is taken once; a reaction asks for nothing
+        case "choice":
+            _press(talk, inbound.choice)
+        case "photo" | "file":
+            talk.tell("common", "photo" if inbound.kind == "photo" else "file")
+            talk.enter(talk.person.scene)
+        case "text":
+            _words(talk, inbound.text)
+        case "join" | "home" | "unblocked":
+            talk.become(reachable=True)
+            if inbound.text.strip():
+                _words(talk, inbound.text)
+            else:
+                talk.enter(talk.person.scene)
+    _settle(talk)
+
+
+def _settle(talk: Talk) -> None:
+    """Have the scene that was entered ask its question; entering one may lead on to another."""
+    for _ in range(limits.rooms_a_turn):
+        if not talk.entered:
+            return
+        talk.entered = False
+        ask(talk, talk.person.scene)
+    raise RuntimeError("scenes lead to each other in a circle")
+
+
+def _press(talk: Talk, value: str) -> None:
+    mid, _, number = value.partition(":")
+    place = int(number) - 1 if number.isascii() and number.isdecimal() and len(number) <= limits.number_longest else -1
+    asked = talk.person.asked
+    if asked and asked.mid == mid and 0 <= place < len(asked.choices):
+        _move(talk, Chose(asked.choices[place].action))
+        return
+    if not made_for(mid, talk.person.id, talk.world.salt):
+        talk.tell("common", "not_yours")
+        talk.enter(talk.person.scene)
+        return
+    found = talk.world.button(mid)
+    if found and 0 <= place < len(found.actions):
+        things.press(talk, found.things[place], Chose(found.actions[place]))
+        return
+    talk.tell("common", "old_button")
+    talk.enter(talk.person.scene)
+
+
+def _words(talk: Talk, text: str) -> None:
+    if len(text) > limits.text_longest:
+        talk.tell("common", "too_long", length=len(text))
+        talk.enter(talk.person.scene)
+        return
+    if not text.strip():
+        talk.enter(talk.person.scene)
+        return
+    chosen = _typed_choice(talk, text)
+    if chosen:
+        _move(talk, chosen)
+        return
+    command = talk.world.words.command(talk.person.language, text)
+    if command and not isinstance(talk.person.scene, s.AskingName):
+        doors.command(talk, command)
+    elif _is_code(talk, text):
+        welcome.try_code(talk, text)
+    else:
+        _move(talk, Wrote(text))
+
+
+def _typed_choice(talk: Talk, text: str) -> Chose | None:
+    """The choice on show that was typed: by its label, its intent, or (where numbers are no answers) its number."""
+    asked = talk.person.asked
+    if asked is None:
+        return None
+    word = " ".join(text.casefold().split())
+    for choice in asked.choices:
+        if word == choice.label.casefold() or word == choice.intent.replace("_", " "):
+            return Chose(choice.action)
+    number = word.rstrip(".)")
+    if asked.numbered and number.isascii() and number.isdecimal() and len(number) <= limits.number_longest:
+        place = int(number) - 1
+        return Chose(asked.choices[place].action) if 0 <= place < len(asked.choices) else None
+    return None
+
+
+def _is_code(talk: Talk, text: str) -> bool:
+    """Whether these words are a code to go through, said outside the place that asks for one: `join CODE`, or a link's code."""
+    words = text.replace("/", "").split()
+    asking = isinstance(talk.person.scene, s.AskingCode)
+    return (
+        not asking and len(words) > 1 and words[0].casefold() in ("join", "start") and bool(as_code("".join(words[1:])))
+    )
+
+
+def _move(talk: Talk, move: Move) -> None:
+    if isinstance(move, Chose) and doors.open_door(talk, move):
+        return
+    listen(talk, talk.person.scene, move)
+
+
+def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
+    """Let the scene's dialogue hear the move."""
+    match scene:
+        case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
+            welcome.hear(talk, scene, move)
+        case s.AtMenu() | s.Choosing():
+            choose.hear(talk, scene, move)
+        case s.Learning():
+            learn.hear(talk, scene, move)
+        case s.Practising() | s.Pausing():
+            practise.hear(talk, scene, move)
+        case s.Checking():
+            check.hear(talk, scene, move)
+        case s.SeeingReadiness():
+            readiness.hear(talk, scene, move)
+        case s.Requesting() | s.Reassessing() | s.SeeingResult() | s.Correcting():
+            reassess.hear(talk, scene, move)
+        case s.AnsweringOpenly():
+            explain.hear(talk, scene, move)
+        case s.Reflecting():
+            reflect.hear(talk, scene, move)
+        case s.ReadingBinder():
+            binder.hear(talk, scene, move)
+        case s.ChangingSettings():
+            settings.hear(talk, scene, move)
+        case s.NamingClass():
+            newclass.hear(talk, scene, move)
+        case s.LookingAtClass():
+            classes.hear(talk, scene, move)
+        case s.RecordingResult():
+            recording.hear(talk, scene, move)
+        case s.MarkingAnswer():
+            marking.hear(talk, scene, move)
+
+
+def ask(talk: Talk, scene: s.Scene) -> None:
+    """Let the scene's dialogue ask its question (again)."""
+    match scene:
+        case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
+            welcome.ask(talk, scene)
+        case s.AtMenu() | s.Choosing():
+            choose.ask(talk, scene)
+        case s.Learning():
+            learn.ask(talk, scene)
+        case s.Practising() | s.Pausing():
+            practise.ask(talk, scene)
+        case s.Checking():
+            check.ask(talk, scene)
+        case s.SeeingReadiness():
+            readiness.ask(talk, scene)
+        case s.Requesting() | s.Reassessing() | s.SeeingResult() | s.Correcting():
+            reassess.ask(talk, scene)
+        case s.AnsweringOpenly():
+            explain.ask(talk, scene)
+        case s.Reflecting():
+            reflect.ask(talk, scene)
+        case s.ReadingBinder():
+            binder.ask(talk, scene)
+        case s.ChangingSettings():
+            settings.ask(talk, scene)
+        case s.NamingClass():
+            newclass.ask(talk, scene)
+        case s.LookingAtClass():
+            classes.ask(talk, scene)
+        case s.RecordingResult():
+            recording.ask(talk, scene)
+        case s.MarkingAnswer():
+            marking.ask(talk, scene)
+
+
+def open_mail(talk: Talk, note: n.AnyNote) -> None:
+    """A letter for a person: the dialogue it belongs to reads it."""
+    match note:
+        case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
+            welcome.open_mail(talk, note)
+        case n.YouMayReassess() | n.YouWait() | n.PleasePractise() | n.YourResult():
+            reassess.open_mail(talk, note)
+        case _:
+            raise TypeError(f"a person gets no {type(note).__name__}")
+    _settle(talk)
+
+
+def decide(register: Register, note: n.AnyNote) -> None:
+    """A letter for a class."""
+    match note:
+        case n.FoundClass() | n.WantsIn() | n.ClaimsToTeach() | n.NewTeacherCode() | n.Renamed() | n.Leaves():
+            joining.decide(register, note)
+        case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
+            requests.decide(register, note)
+        case n.HasResult() | n.Records():
+            results.decide(register, note)
+        case _:
+            raise TypeError(f"a class gets no {type(note).__name__}")
+
+
+def apologise(talk: Talk) -> None:
+    """After a turn of ours failed: say so, lose nothing, and offer the menu."""
+    talk.tell("common", "trouble")
+    doors.go_home(talk)
+    _settle(talk)
+
+
+HOUSE = House(hear, open_mail, decide, apologise)

@@ -1,0 +1,74 @@
+"""Learn: all ways into a standard, and the student picks. `Another way` is always one tap away."""
+
+import msgspec
+
+from plbot.core import facts as f
+from plbot.core import scenes as s
+from plbot.core.cards import Choice, Image
+from plbot.core.events import Chose, Move
+from plbot.core.library import Standard
+from plbot.core.talk import Talk, blocks_of
+
+
+def ask(talk: Talk, scene: s.Learning) -> None:
+    standard = talk.world.library.standards[scene.standard]
+    if 0 <= scene.way < len(standard.resources):
+        _show_way(talk, standard, scene.way)
+    else:
+        _offer_ways(talk, standard)
+
+
+def _offer_ways(talk: Talk, standard: Standard) -> None:
+    seen = talk.person.standing(standard.code).ways
+    talk.tell(
+        "learn",
+        "again" if seen else "intro",
+        title=standard.title,
+        i_can=standard.i_can.strip(),
+        why=standard.why.strip(),
+    )
+    if not standard.resources and not standard.items:
+        talk.tell("learn", "with_teacher")
+    fresh_first = sorted(range(len(standard.resources)), key=lambda place: standard.resources[place].mode in seen)
+    ways = [_way_choice(talk, standard, place) for place in fresh_first]
+    talk.ask([*ways, *_onward(talk, standard)])
+
+
+def _way_choice(talk: Talk, standard: Standard, place: int) -> Choice:
+    resource = standard.resources[place]
+    label = talk.words(
+        "labels",
+        "way",
+        mode=talk.words("labels", f"mode_{resource.mode}"),
+        title=resource.title,
+        minutes=resource.minutes,
+    )
+    return Choice(label, resource.mode, f"way:{place}")
+
+
+def _onward(talk: Talk, standard: Standard) -> list[Choice]:
+    onward = (
+        [talk.choice("practise"), talk.choice("check")] if standard.items_for("practice") else [talk.choice("reassess")]
+    )
+    return [*onward, talk.choice("menu")]
+
+
+def _show_way(talk: Talk, standard: Standard, place: int) -> None:
+    resource = standard.resources[place]
+    talk.tell("learn", "way", title=resource.title, minutes=resource.minutes)
+    if resource.image:
+        talk.show(Image(resource.image, resource.alt))
+    talk.show(*blocks_of(resource.text.strip()))
+    if resource.link:
+        talk.tell("learn", "link", link=resource.link)
+    talk.ask([talk.choice("practise"), talk.choice("another_way"), talk.choice("check"), talk.choice("menu")])
+
+
+def hear(talk: Talk, scene: s.Learning, move: Move) -> None:
+    standard = talk.world.library.standards[scene.standard]
+    if isinstance(move, Chose) and move.verb == "way" and move.number < len(standard.resources):
+        talk.note(f.Opened(standard.code, standard.resources[move.number].mode))
+        talk.enter(msgspec.structs.replace(scene, way=move.number))
+        return
+    talk.tell("common", "pick_one")
+    talk.enter(scene)

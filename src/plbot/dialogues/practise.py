@@ -1,0 +1,161 @@
+"""Practise: fresh questions, a ladder of hints, a reply to each known mistake, the worked solution after the second miss."""
+
+import msgspec
+
+from plbot.core import facts as f
+from plbot.core import quiz
+from plbot.core import scenes as s
+from plbot.core.cards import Choice
+from plbot.core.events import Chose, Move
+from plbot.core.grading import Missed, Right
+from plbot.core.questions import PICKED
+from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import question, readiness
+from plbot.limits import MINUTE
+
+
+def ask(talk: Talk, scene: s.Practising | s.Pausing) -> None:
+    """The question again, or whether to go on."""
+    match scene:
+        case s.Pausing(standard):
+            talk.tell("practise", "pause", title=talk.world.library.standards[standard].title)
+            ways = [talk.choice("practise", label=talk.words("labels", "go_on")), talk.choice("check")]
+            talk.ask([*ways, talk.choice("ready"), talk.choice("menu")])
+        case s.Practising():
+            question.show(talk, scene.question, scene.picked)
+            talk.ask(
+                question.buttons(talk, scene.question, scene.picked) + _ways_out(talk, scene),
+                numbered=False,
+                revising=bool(scene.picked),
+            )
+
+
+def _ways_out(talk: Talk, scene: s.Practising) -> list[Choice]:
+    hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
+    state = talk.person.standing(scene.standard).state
+    door = [] if state in ("requested", "mastered") else [talk.choice("reassess")]
+    return [
+        *hint,
+        talk.choice("drop"),
+        talk.choice("another_way"),
+        talk.choice("check"),
+        *door,
+        talk.choice("ready"),
+        talk.choice("menu"),
+    ]
+
+
+def hear(talk: Talk, scene: s.Practising | s.Pausing, move: Move) -> None:
+    if isinstance(scene, s.Pausing):
+        talk.tell("common", "pick_one")
+        talk.enter(scene)
+        return
+    match move:
+        case Chose("hint"):
+            _hint(talk, scene)
+        case Chose("drop"):
+            talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
+            talk.tell("practise", "dropped")
+            _next(talk, scene)
+        case _:
+            _answer(talk, scene, move)
+
+
+def _hint(talk: Talk, scene: s.Practising) -> None:
+    hints = scene.question.hints
+    if scene.hints < len(hints):
+        talk.tell("practise", "hint", number=scene.hints + 1, of=len(hints))
+        talk.show(*blocks_of(hints[scene.hints]))
+        talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
+    else:
+        talk.tell("practise", "no_more_hints")
+        talk.enter(scene)
+
+
+def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:
+    verdict = question.weigh(talk, scene.question, scene.picked, move)
+    match verdict:
+        case None:
+            talk.enter(scene)
+        case question.Picking(picked):
+            talk.enter(msgspec.structs.replace(scene, picked=picked))
+        case _ if question.tell_free(talk, verdict):
+            talk.enter(scene)
+        case Right():
+            _right(talk, scene)
+        case _:
+            _missed(talk, scene, verdict if isinstance(verdict, Missed) else Missed())
+
+
+def _note(talk: Talk, scene: s.Practising, *, right: bool, mistake: str = "") -> None:
+    asked = scene.question
+    talk.note(
+        f.Answered(
+            scene.standard,
+            asked.item,
+            asked.level,
+            "practice",
+            right,
+            picked=asked.kind in PICKED,
+            aided=bool(scene.hints or scene.misses),
+            mistake=mistake,
+            cursor=scene.cursor,
+        )
+    )
+
+
+def _right(talk: Talk, scene: s.Practising) -> None:
+    before = talk.person.standing(scene.standard)
+    _note(talk, scene, right=True)
+    talk.tell("practise", "right_again" if scene.misses else f"right_{talk.world.chance.randint(1, 4)}")
+    if readiness.gate_opens(talk, scene.standard):
+        talk.enter(s.SeeingReadiness(scene.standard))
+        return
+    since = talk.person.standing(scene.standard).since_relearn
+    if before.relearning and before.since_relearn < since == talk.person.policy.relearn_right:
+        talk.tell("practise", "relearned", count=since)
+    _next(talk, scene)
+
+
+def _missed(talk: Talk, scene: s.Practising, verdict: Missed) -> None:
+    _note(talk, scene, right=False, mistake=verdict.mistake)
+    readiness.gate_opens(talk, scene.standard)
+    if not scene.misses:
+        tell_miss(talk, verdict)
+        talk.enter(msgspec.structs.replace(scene, misses=1, picked=()))
+        return
+    tell_solution(talk, scene.question.solution)
+    drawn = quiz.sister(talk.person, talk.world, talk.world.library.standards[scene.standard], scene.question.item)
+    _go_on(talk, scene, drawn)
+
+
+def tell_miss(talk: Talk, verdict: Missed) -> None:
+    """`Not yet`, and what this very mistake tells."""
+    if verdict.tell:
+        talk.tell("practise", "not_yet")
+        talk.show(*blocks_of(verdict.tell))
+    else:
+        talk.tell("practise", f"not_yet_plain_{talk.world.chance.randint(1, 2)}")
+
+
+def tell_solution(talk: Talk, solution: str) -> None:
+    """The worked solution, and that the next question is its sister."""
+    talk.tell("practise", "solution")
+    talk.show(*blocks_of(solution))
+    talk.tell("practise", "sister")
+
+
+def _next(talk: Talk, scene: s.Practising) -> None:
+    policy = talk.person.policy
+    long = talk.world.now - scene.since >= policy.pause_minutes * MINUTE
+    if scene.asked >= policy.pause_after or long:
+        talk.enter(s.Pausing(scene.standard))
+        return
+    _go_on(talk, scene, quiz.practice(talk.person, talk.world, talk.world.library.standards[scene.standard]))
+
+
+def _go_on(talk: Talk, scene: s.Practising, drawn: quiz.Drawn | None) -> None:
+    if drawn is None:
+        talk.enter(s.Learning(scene.standard))
+    else:
+        talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since))

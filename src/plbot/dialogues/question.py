@@ -1,0 +1,118 @@
+"""A question before a student: how it is shown, how an answer is picked or typed, and what costs nothing."""
+
+from typing import NamedTuple
+
+from plbot.core import maths
+from plbot.core.cards import Choice, Image, Options
+from plbot.core.events import Chose, Move, Wrote
+from plbot.core.grading import (
+    Ambiguous,
+    Missed,
+    OtherForm,
+    Right,
+    UnitMissing,
+    Unmarked,
+    Unreadable,
+    Verdict,
+    grade,
+)
+from plbot.core.questions import Question
+from plbot.core.talk import Talk, blocks_of
+from plbot.limits import limits
+
+
+class Picking(NamedTuple):
+    """Not an answer yet: some options are tapped."""
+
+    picked: tuple[int, ...]
+
+
+def show(talk: Talk, question: Question, picked: tuple[int, ...] = ()) -> None:
+    """The question with its picture and options, and how to answer it where that is not plain."""
+    talk.show(*blocks_of(question.ask))
+    if question.image:
+        talk.show(Image(question.image, question.alt))
+    if question.options:
+        talk.show(Options(tuple(option.text for option in question.options)))
+    if question.matches:
+        talk.show(Options(question.matches, letters=True))
+    if question.kind in ("choices", "order", "match"):
+        talk.tell("question", f"how_{question.kind}")
+    if picked:
+        talk.tell("question", "picked", picked=_written(question, picked))
+
+
+def buttons(talk: Talk, question: Question, picked: tuple[int, ...] = ()) -> list[Choice]:
+    """One button an option; where an answer takes several taps, those still to be tapped."""
+    match question.kind:
+        case "choice" | "choices":
+            texts = [option.text for option in question.options]
+            done = [talk.choice("done")] if question.kind == "choices" and picked else []
+            return _options(texts, ()) + done
+        case "order":
+            return _options([option.text for option in question.options], picked)
+        case "match":
+            left = maths.plain(question.options[len(picked)].text) if len(picked) < len(question.options) else ""
+            return [
+                Choice(f"{left} → {maths.plain(text)}", f"answer:{place}")
+                for place, text in enumerate(question.matches, 1)
+                if place not in picked
+            ]
+        case _:
+            return []
+
+
+def _options(texts: list[str], without: tuple[int, ...]) -> list[Choice]:
+    plain = [maths.plain(text) for text in texts]
+    short = all(len(text) <= limits.button_longest for text in plain)
+    return [
+        Choice(text if short else str(place), f"answer:{place}")
+        for place, text in enumerate(plain, 1)
+        if place not in without
+    ]
+
+
+def weigh(talk: Talk, question: Question, picked: tuple[int, ...], move: Move) -> Verdict | Picking | None:
+    """What a move is worth as an answer. None: it is none."""
+    match move:
+        case Wrote(text):
+            return grade(question, text, language=talk.person.language, salt=talk.world.salt)
+        case Chose() if move.verb == "answer" and question.kind == "choice":
+            return grade(question, str(move.number), salt=talk.world.salt)
+        case Chose() if move.verb == "answer" and question.kind == "choices":
+            left = tuple(place for place in picked if place != move.number)
+            return Picking(left if len(left) < len(picked) else tuple(sorted((*picked, move.number))))
+        case Chose() if move.verb == "answer" and question.kind in ("order", "match"):
+            now = (*picked, move.number)
+            whole = len(now) >= len(question.options)
+            return grade(question, _written(question, now), salt=talk.world.salt) if whole else Picking(now)
+        case Chose("done") if picked:
+            return grade(question, _written(question, picked), salt=talk.world.salt)
+    return None
+
+
+def _written(question: Question, picked: tuple[int, ...]) -> str:
+    """What was tapped, as one would type it: `1 3`, or `1b 2a`."""
+    if question.kind == "match":
+        return " ".join(f"{left}{chr(ord('a') + right - 1)}" for left, right in enumerate(picked, 1))
+    return " ".join(str(place) for place in picked)
+
+
+def tell_free(talk: Talk, verdict: Verdict) -> bool:
+    """Say what costs nothing: what could not be read, has another form, or lacks its unit. False: it is a real verdict."""
+    match verdict:
+        case Unreadable(guess):
+            talk.tell("question", "unreadable", guess=guess)
+        case OtherForm(form):
+            talk.tell("question", "other_form", form=form)
+        case UnitMissing(symbol):
+            talk.tell("question", "unit_missing", symbol=symbol)
+        case Ambiguous(readings):
+            talk.tell("question", "ambiguous", readings=readings)
+        case Right() | Missed() | Unmarked():
+            return False
+    return True
+
+
+def mistake_of(verdict: Verdict) -> str:
+    return verdict.mistake if isinstance(verdict, Missed) else ""

@@ -1,0 +1,85 @@
+"""Ready, said once with its reason; and `why not yet?`, which always has an answer. The door is open either way."""
+
+from plbot.core import facts as f
+from plbot.core import scenes as s
+from plbot.core.events import Chose, Move
+from plbot.core.letters import TakesBack
+from plbot.core.readiness import Reason, elsewhere, look, right_answers_owed
+from plbot.core.talk import Talk
+
+
+def reason(talk: Talk, code: str) -> Reason:
+    """Why this student is, or is not yet, ready for a standard."""
+    person = talk.person
+    standard = talk.world.library.standards[code]
+    return look(person.standing(code), elsewhere(person.standings, code), standard, person.policy)
+
+
+def gate_opens(talk: Talk, code: str) -> bool:
+    """After an answer: note when the gate opened (true, said once) or closed again."""
+    state = talk.person.standing(code).state
+    if state not in ("learning", "practising", "ready"):
+        return False
+    why = reason(talk, code)
+    if why.ready and state != "ready":
+        talk.note(f.BecameReady(code, round(why.promise, 4)))
+        return True
+    if state == "ready" and not why.ready:
+        talk.note(f.NeedsMore(code))
+    return False
+
+
+def open_room(talk: Talk, code: str) -> None:
+    talk.enter(s.SeeingReadiness(code))
+
+
+def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
+    """Why ready, why not yet, or what is being waited for; and what can be done now."""
+    code = scene.standard
+    standing = talk.person.standing(code)
+    title = talk.world.library.standards[code].title
+    match standing.state:
+        case "requested":
+            teacher = talk.person.learns_in.teacher if talk.person.learns_in else ""
+            talk.tell("readiness", "waiting", title=title, teacher=teacher)
+            talk.ask([talk.choice("practise"), talk.choice("take_back"), talk.choice("menu")])
+        case "scheduled" | "reassessing":
+            talk.tell("readiness", "may_begin", title=title)
+            talk.ask(
+                [
+                    talk.choice("reassess", label=talk.words("labels", "start")),
+                    talk.choice("practise"),
+                    talk.choice("menu"),
+                ]
+            )
+        case "mastered":
+            talk.tell("readiness", "mastered", title=title)
+            talk.ask([talk.choice("next"), talk.choice("practise"), talk.choice("binder"), talk.choice("menu")])
+        case _:
+            _explain(talk, code, title)
+
+
+def _explain(talk: Talk, code: str, title: str) -> None:
+    why = reason(talk, code)
+    standard = talk.world.library.standards[code]
+    if why.ready:
+        talk.tell("readiness", "ready", title=title, why=why)
+    elif not standard.items_for("practice"):
+        talk.tell("readiness", "with_teacher", title=title)
+    else:
+        standing = talk.person.standing(code)
+        more = right_answers_owed(standing, elsewhere(talk.person.standings, code), standard, talk.person.policy)
+        talk.tell("readiness", "not_yet", title=title, why=why, more=more)
+    explains = any(item.kind == "open" for item in standard.items)
+    ways = [talk.choice("practise"), talk.choice("check"), talk.choice("another_way")]
+    ways += [talk.choice("explain")] if explains else []
+    talk.ask([talk.choice("reassess"), *ways, talk.choice("menu")])
+
+
+def hear(talk: Talk, scene: s.SeeingReadiness, move: Move) -> None:
+    standing = talk.person.standing(scene.standard)
+    if move == Chose("take_back") and standing.state == "requested" and talk.person.learns_in:
+        talk.send(talk.person.learns_in.classroom, TakesBack(talk.person.id, standing.asked))
+        talk.note(f.Withdrew(scene.standard))
+        talk.tell("readiness", "taken_back")
+    talk.enter(scene)

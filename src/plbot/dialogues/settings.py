@@ -1,0 +1,79 @@
+"""Settings: name, interests, goal, another class, leaving one."""
+
+from plbot.core import facts as f
+from plbot.core import letters as n
+from plbot.core import names
+from plbot.core import scenes as s
+from plbot.core.cards import Choice
+from plbot.core.events import Chose, Move, Wrote
+from plbot.core.talk import Talk
+from plbot.limits import limits
+
+
+def ask(talk: Talk, scene: s.ChangingSettings) -> None:
+    person = talk.person
+    match scene.field:
+        case "name":
+            talk.tell("settings", "ask_name", name=person.name)
+            talk.ask([talk.choice("settings", label=talk.words("labels", "back"))])
+        case "joining":
+            talk.tell("settings", "ask_code")
+            talk.ask([talk.choice("settings", label=talk.words("labels", "back"))])
+        case _:
+            themes = [theme.label for name in person.interests if (theme := talk.world.library.themes.get(name))]
+            talk.tell(
+                "settings", "all", name=person.name, interests=themes, classes=[m.name for m in person.memberships]
+            )
+            own = [talk.choice("interests"), talk.choice("goal")] if person.learns_in else []
+            talk.ask(
+                [talk.choice("change_name"), *own, talk.choice("join_class"), *_leaving(talk), talk.choice("menu")]
+            )
+
+
+def _leaving(talk: Talk) -> list[Choice]:
+    return [
+        talk.choice("leave", f"leave:{m.classroom}", label=talk.words("labels", "leave_class", classroom=m.name))
+        for m in talk.person.memberships
+        if m.role == "student"
+    ]
+
+
+def hear(talk: Talk, scene: s.ChangingSettings, move: Move) -> None:
+    match scene.field, move:
+        case _, Chose("change_name"):
+            talk.enter(s.ChangingSettings("name"))
+        case _, Chose("join_class"):
+            talk.enter(s.ChangingSettings("joining"))
+        case _, Chose() if move.verb == "leave":
+            _leave(talk, move.rest)
+        case "name", Wrote(text):
+            _rename(talk, text)
+        case "joining", Wrote(text):
+            talk.tell("welcome", "not_a_code")
+            talk.enter(scene)
+        case _:
+            talk.tell("common", "pick_one")
+            talk.enter(scene)
+
+
+def _rename(talk: Talk, text: str) -> None:
+    name = names.tidy_name(text)
+    if not name:
+        talk.tell("welcome", "bad_name", longest=limits.name_longest)
+        talk.enter(s.ChangingSettings("name"))
+        return
+    talk.become(name=name)
+    for membership in talk.person.memberships:
+        talk.send(membership.classroom, n.Renamed(talk.person.id, name))
+    talk.tell("settings", "renamed", name=name)
+    talk.enter(s.ChangingSettings())
+
+
+def _leave(talk: Talk, classroom: str) -> None:
+    left = [m for m in talk.person.memberships if m.classroom == classroom and m.role == "student"]
+    if left:
+        talk.become(memberships=tuple(m for m in talk.person.memberships if m not in left))
+        talk.note(f.Left(classroom=classroom))
+        talk.send(classroom, n.Leaves(talk.person.id))
+        talk.tell("settings", "left", classroom=left[0].name)
+    talk.enter(s.AtMenu() if talk.person.learns_in or talk.person.teaches else s.AskingCode(greeted=True))

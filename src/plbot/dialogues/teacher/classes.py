@@ -1,0 +1,75 @@
+"""One class, as its teacher sees it: the board, the students, the code to invite with, results to record."""
+
+import msgspec
+
+from plbot.core import scenes as s
+from plbot.core.access import may
+from plbot.core.cards import Choice
+from plbot.core.events import Chose, Move, Wrote
+from plbot.core.letters import Decides
+from plbot.core.records import Classroom
+from plbot.core.talk import Talk
+from plbot.limits import limits
+
+
+def class_of(talk: Talk, classroom: str) -> Classroom | None:
+    """The class, if this person teaches it; else they are told so and sent home."""
+    found = talk.world.record(classroom)
+    room = found if isinstance(found, Classroom) else None
+    if room is None or not may(talk.person, "see class", "", room):
+        talk.tell("common", "not_yours")
+        talk.enter(s.AtMenu())
+        return None
+    return room
+
+
+def students(room: Classroom, search: str = "") -> list[tuple[str, str]]:
+    """(name, person) of the students in the class, by name; `search` keeps those whose name holds it."""
+    found = [(member.name, pid) for pid, member in room.members.items() if not member.waiting]
+    return sorted(pair for pair in found if search.casefold() in pair[0].casefold())
+
+
+def page(talk: Talk, rows: list[tuple[str, str]], start: int, verb: str) -> list[Choice]:
+    """One page of names as choices, and `more` where there are more."""
+    shown = [Choice(name, "student", f"{verb}:{pid}") for name, pid in rows[start : start + limits.page]]
+    left = start + limits.page < len(rows)
+    return [*shown, *([talk.choice("more", f"more:{start + limits.page}")] if left else [])]
+
+
+def ask(talk: Talk, scene: s.LookingAtClass) -> None:
+    room = class_of(talk, scene.classroom)
+    if room is None:
+        return
+    rows = students(room, scene.search)
+    expired = talk.world.now >= room.code_until
+    talk.tell(
+        "teacher/classes",
+        "class",
+        classroom=room.name,
+        code=room.code,
+        expired=expired,
+        students=len(students(room)),
+        waiting=len(room.newcomers),
+        requests=len(room.requests),
+        open_door=room.admit == "open",
+        search=scene.search,
+        found=len(rows),
+    )
+    ways = [talk.choice("board"), talk.choice("record_result"), talk.choice("menu")]
+    talk.ask([*page(talk, rows, scene.start, "student"), *ways])
+
+
+def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
+    match move:
+        case Chose() if move.verb == "student":
+            talk.enter(s.ReadingBinder(move.rest, classroom=scene.classroom))
+        case Chose() if move.verb == "more":
+            talk.enter(msgspec.structs.replace(scene, start=move.number))
+        case Chose("board"):
+            talk.send(scene.classroom, Decides(talk.person.id, "board"))
+        case Chose("record_result"):
+            talk.enter(s.RecordingResult(scene.classroom))
+        case Wrote(text):
+            talk.enter(msgspec.structs.replace(scene, search=text.strip()[: limits.name_longest], start=0))
+        case _:
+            talk.enter(scene)

@@ -1,0 +1,36 @@
+"""Buttons of things: a request on the board, a result, a reassessment that may begin. Valid in any scene while the thing is open."""
+
+from plbot.core import scenes as s
+from plbot.core.access import may_in_class
+from plbot.core.events import Chose
+from plbot.core.letters import Decides
+from plbot.core.talk import Talk
+from plbot.dialogues import doors
+
+DECISIONS = frozenset(
+    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board"}
+)  # fmt: skip
+
+
+def press(talk: Talk, thing: str, move: Chose) -> None:
+    """A thing of one's own opens a door; a class's thing is decided by the class, if this person teaches it."""
+    if thing == talk.person.id:
+        _own(talk, move)
+    elif not may_in_class(talk.person, thing):
+        talk.tell("common", "not_yours")
+        talk.enter(talk.person.scene)
+    elif move.verb in DECISIONS:
+        talk.send(thing, Decides(talk.person.id, move.verb, move.rest))
+    elif move.verb == "mark":
+        talk.enter(s.MarkingAnswer(thing, move.rest))
+    else:
+        talk.enter(s.LookingAtClass(thing))
+
+
+def _own(talk: Talk, move: Chose) -> None:
+    state = talk.person.standing(move.rest).state
+    if move.verb == "reassess" and state not in ("scheduled", "reassessing"):
+        talk.tell("common", "settled")
+        talk.enter(talk.person.scene)
+    elif not doors.open_door(talk, move):
+        doors.go_home(talk)

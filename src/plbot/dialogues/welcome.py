@@ -1,0 +1,244 @@
+"""Welcome: a code, a name, why it works like this, interests, a goal. Every step can be skipped and changed later."""
+
+import msgspec
+
+from plbot.core import facts as f
+from plbot.core import letters as n
+from plbot.core import names
+from plbot.core import scenes as s
+from plbot.core.cards import Choice
+from plbot.core.events import Chose, Move, Wrote
+from plbot.core.records import Classroom, Membership
+from plbot.core.talk import Talk
+from plbot.limits import HOUR, limits
+
+WelcomeScene = s.AskingCode | s.AskingName | s.KnockingAtDoor | s.PickingInterests | s.SettingGoal
+GOALS = ("goal_understand", "goal_ahead", "goal_catch_up")
+
+
+def ask(talk: Talk, scene: WelcomeScene) -> None:
+    match scene:
+        case s.AskingCode(greeted):
+            talk.tell("welcome", "ask_code" if greeted else "greeting")
+            talk.stay(s.AskingCode(greeted=True))
+            talk.ask([])
+        case s.AskingName(classroom):
+            found = talk.world.record(classroom)
+            if isinstance(found, Classroom):
+                talk.tell("welcome", "ask_name", classroom=found.name, teacher=found.teacher)
+                talk.ask([])
+            else:
+                talk.enter(s.AskingCode(greeted=True))
+        case s.KnockingAtDoor():
+            _waiting(talk)
+        case s.PickingInterests(picked):
+            themes = [theme for theme in talk.world.library.themes.values() if theme.name != "everyday"]
+            talk.tell("welcome", "interests", picked=[theme.label for theme in themes if theme.name in picked])
+            shown = [
+                _theme_choice(place, theme.label, on=theme.name in picked) for place, theme in enumerate(themes, 1)
+            ]
+            talk.ask([*shown, talk.choice("done" if picked else "skip", "done")], revising=bool(picked))
+        case s.SettingGoal():
+            talk.tell("welcome", "goal")
+            talk.ask([*(talk.choice(goal, f"goal:{goal}") for goal in GOALS), talk.choice("skip")])
+
+
+def _theme_choice(place: int, label: str, *, on: bool) -> Choice:
+    return Choice(f"✓ {label}" if on else label, f"interest:{place}", f"theme:{place}")
+
+
+def _waiting(talk: Talk) -> None:
+    waits = talk.person.waits_for
+    talk.tell("welcome", "waiting", classroom=waits.name if waits else "", teacher=waits.teacher if waits else "")
+    talk.ask([])
+
+
+def hear(talk: Talk, scene: WelcomeScene, move: Move) -> None:
+    match scene, move:
+        case s.AskingCode(), Wrote(text):
+            _first_words(talk, scene, text)
+        case s.AskingName(), Wrote(text):
+            _name(talk, scene, text)
+        case s.PickingInterests(), Chose("done"):
+            _keep_interests(talk, scene)
+        case s.PickingInterests(), _:
+            _toggle(talk, scene, move)
+        case s.SettingGoal(), Chose("skip"):
+            _goal_done(talk, scene)
+        case s.SettingGoal(), Chose() if move.verb == "goal":
+            talk.note(f.SetGoal(), talk.words("labels", move.rest))
+            _goal_done(talk, scene)
+        case s.SettingGoal(), Wrote(text):
+            talk.note(f.SetGoal(), names.tidy_words(text, limits.goal_longest))
+            talk.tell("welcome", "goal_kept")
+            _goal_done(talk, scene)
+        case _:
+            talk.enter(scene)
+
+
+# the code
+
+
+def _first_words(talk: Talk, scene: s.AskingCode, text: str) -> None:
+    if _code_in(text):
+        try_code(talk, text)
+    elif not scene.greeted:
+        talk.enter(scene)
+    else:
+        talk.tell("welcome", "not_a_code")
+        talk.ask([])
+
+
+def _code_in(text: str) -> str:
+    words = text.replace("/", " ").split()
+    if words and words[0].casefold() in ("join", "start"):
+        words = words[1:]
+    return names.as_code("".join(words)) or next((code for word in words if (code := names.as_code(word))), "")
+
+
+def try_code(talk: Talk, text: str) -> None:
+    """Go through the door that a code opens. Only so many tries an hour; what a code leads to is not told before."""
+    now = talk.world.now
+    tries = tuple(at for at in talk.person.tries if now - at < HOUR)
+    if len(tries) >= limits.code_tries_an_hour:
+        talk.tell("welcome", "too_many_tries")
+        talk.ask([])
+        return
+    code = _code_in(text)
+    found = talk.world.code(code)
+    if found is None:
+        talk.become(tries=(*tries, now))
+        talk.tell("welcome", "unknown_code")
+        if isinstance(talk.person.scene, s.AskingCode):
+            talk.stay(s.AskingCode(greeted=True))
+            talk.ask([])
+        else:
+            talk.enter(talk.person.scene)
+        return
+    talk.become(tries=())
+    if found.role == "teacher":
+        talk.stay(s.KnockingAtDoor(found.record))
+        talk.send(found.record, n.ClaimsToTeach(talk.person.id, code))
+    elif any(m.classroom == found.record and not m.waiting for m in talk.person.memberships):
+        talk.tell("welcome", "already_in")
+        talk.enter(s.AtMenu())
+    elif talk.person.name:
+        talk.stay(s.KnockingAtDoor(found.record))
+        talk.send(found.record, n.WantsIn(talk.person.id, talk.person.name, code))
+    else:
+        talk.enter(s.AskingName(found.record, code))
+
+
+def _name(talk: Talk, scene: s.AskingName, text: str) -> None:
+    name = names.tidy_name(text)
+    if not name:
+        talk.tell("welcome", "bad_name", longest=limits.name_longest)
+        talk.ask([])
+        return
+    talk.become(name=name)
+    talk.stay(s.KnockingAtDoor(scene.classroom))
+    talk.send(scene.classroom, n.WantsIn(talk.person.id, name, scene.code))
+
+
+# interests and a goal
+
+
+def _toggle(talk: Talk, scene: s.PickingInterests, move: Move) -> None:
+    themes = [theme.name for theme in talk.world.library.themes.values() if theme.name != "everyday"]
+    places = _places(move)
+    if not places or any(place < 1 or place > len(themes) for place in places):
+        talk.tell("common", "pick_one")
+        talk.enter(scene)
+        return
+    picked = scene.picked
+    for name in (themes[place - 1] for place in places):
+        picked = tuple(one for one in picked if one != name) if name in picked else (*picked, name)
+    typed = isinstance(move, Wrote)
+    talk.enter(msgspec.structs.replace(scene, picked=picked))
+    if typed:
+        _keep_interests(talk, msgspec.structs.replace(scene, picked=picked))
+
+
+def _places(move: Move) -> list[int]:
+    """The numbers that were tapped or typed; none where anything else was."""
+    if isinstance(move, Chose):
+        return [move.number] if move.verb == "theme" else []
+    words = move.text.replace(",", " ").split()
+    plain = all(word.isascii() and word.isdecimal() and len(word) <= limits.number_longest for word in words)
+    return [int(word) for word in words] if plain else []
+
+
+def _keep_interests(talk: Talk, scene: s.PickingInterests) -> None:
+    if scene.picked != talk.person.interests:
+        talk.note(f.PickedInterests(themes=scene.picked))
+        talk.become(interests=scene.picked)
+    talk.enter(s.SettingGoal() if scene.first else s.ChangingSettings())
+
+
+def _goal_done(talk: Talk, scene: s.SettingGoal) -> None:
+    if scene.first:
+        talk.become(welcomed=True)
+        talk.enter(s.Choosing())
+    else:
+        talk.enter(s.ChangingSettings())
+
+
+# mail from a class
+
+
+def open_mail(talk: Talk, note: n.Admitted | n.NotAdmitted | n.MustWait | n.ClassChanged | n.ClassIsReady) -> None:
+    match note:
+        case n.Admitted(membership):
+            _come_in(talk, membership)
+        case n.MustWait(membership):
+            _keep(talk, membership)
+            _waiting(talk)
+        case n.ClassChanged(membership):
+            if any(m.classroom == membership.classroom for m in talk.person.memberships):
+                _keep(talk, membership)
+        case n.ClassIsReady(membership, code):
+            _keep(talk, membership)
+            talk.tell("teacher/newclass", "ready", classroom=membership.name, code=code)
+            talk.enter(s.AtMenu())
+        case n.NotAdmitted(classroom, why):
+            _turned_away(talk, classroom, why)
+
+
+def _keep(talk: Talk, membership: Membership) -> None:
+    others = tuple(m for m in talk.person.memberships if m.classroom != membership.classroom)
+    talk.become(memberships=(*others, membership))
+
+
+def _come_in(talk: Talk, membership: Membership) -> None:
+    first = talk.person.learns_in is None and not talk.person.welcomed
+    known = any(m.classroom == membership.classroom and not m.waiting for m in talk.person.memberships)
+    _keep(talk, membership)
+    if not known:
+        talk.note(f.Joined(classroom=membership.classroom, role=membership.role))
+    if membership.role == "teacher":
+        if not talk.person.name:
+            talk.become(name=membership.teacher)
+        talk.tell("welcome", "teacher_in", name=membership.teacher, classroom=membership.name)
+        talk.enter(s.LookingAtClass(membership.classroom))
+    elif first:
+        talk.tell("welcome", "in", name=talk.person.name, classroom=membership.name)
+        talk.enter(s.PickingInterests())
+    else:
+        talk.tell("welcome", "in_again", classroom=membership.name)
+        if isinstance(talk.person.scene, s.KnockingAtDoor):
+            talk.enter(s.AtMenu())
+        else:
+            talk.notice()
+
+
+def _turned_away(talk: Talk, classroom: str, why: str) -> None:
+    talk.become(memberships=tuple(m for m in talk.person.memberships if m.classroom != classroom))
+    talk.tell("welcome", f"not_in_{why}")
+    if isinstance(talk.person.scene, s.KnockingAtDoor):
+        if talk.person.learns_in or talk.person.teaches:
+            talk.enter(s.AtMenu())
+        else:
+            talk.stay(s.AskingCode(greeted=True))
+            talk.ask([])
+    else:
+        talk.notice()

@@ -1,0 +1,78 @@
+"""Every number in the system, each with its reason. What a school may change stands in `Policy`."""
+
+import msgspec
+
+SECOND = 1_000  # all moments are whole milliseconds since 1970 (UTC): exact, sortable, and small in JSON
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """School-wide defaults that a class may override. LEARNING numbers; shares are 0..1."""
+
+    ready_at: float = 0.70  # 7 of 10 pass on the first try: asks for neither luck nor perfection
+    ready_until: float = 0.60  # one slip after "ready" must not take the word back; two usually do
+    ready_answers: int = 4  # fewer unaided answers say too little about anyone
+    ready_families: int = 2  # one kind of question can be learned by heart
+    ready_typed: int = 2  # of them not picked from a list, where the standard has such questions: picks can be guessed
+    check_questions: int = 4  # short enough for the end of a lesson; over at least two families
+    check_solid: int = 3  # 3 of 4: "solid"; below that "almost"
+    form_questions: int = 5  # a form must fit into ten minutes
+    form_passing: int = 4  # 4 of 5: a student who truly knows it (0.9) passes 92 times in 100
+    pause_after: int = 10  # questions in one sitting before a pause is offered
+    pause_minutes: int = 15  # or minutes, whichever comes first
+    relearn_right: int = 3  # unaided right answers after a "not yet" before asking again is suggested
+    prompts_a_day: int = 1  # reflection is worth doing only while it is not a chore
+    reassess_way: str = "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
+    approval_days: int = 7  # "all of this standard this week"
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What keeps one person, one message or one mistake from hurting everybody else."""
+
+    window: int = (
+        12  # unaided answers that count at the gate: without it three early misses took 26 right in a row to outweigh
+    )
+    text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
+    name_longest: int = 40  # characters: the longest full names in school rolls stay under it
+    goal_longest: int = 280  # a goal is one or two sentences
+    sentence_longest: int = 500  # characters of a sentence beside a tap or a request: a paragraph
+    sample_longest: int = 90  # characters of a question shown as an example of what is not there yet
+    code_letters: str = (
+        "3456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 31 signs that nobody mistakes for each other: no 0 O, no 1 I, no 2 (Z)
+    )
+    code_length: int = 8  # 31^8 is 39.6 bits: guessing at five an hour takes longer than the school will stand
+    code_tries_an_hour: int = 5  # per account; typing slips are rarely more than three
+    code_days: int = 180  # a class code outlives a half-year and no more
+    class_largest: int = 500  # people in one class record: it stays under 64 KB and decodes in a tenth of a millisecond
+    classes_a_person: int = 12  # a teacher of every class in a small school
+    paths_shown: int = 20  # paths to pick from in chat; a school that has more sets classes up at the command line
+    button_longest: int = 28  # characters of a label: two such buttons still fit side by side on a phone
+    number_longest: int = 4  # digits of the number of a choice: no list is longer than a thousand
+    page: int = 8  # rows a screen of a phone shows without scrolling
+    board_names: int = 6  # single approvals on the board; beyond them only "approve all"
+    board_listed: int = 12  # names in one line of the board: a line that is still read
+    binder_read: int = 40  # facts a page is made of: about a week of work, ten lines once answers are joined
+    scene_bytes: int = 16_384  # a scene with one drawn question (4 KB) and room for a form's marks
+    batch: int = 64  # turns in one commit: beyond this the wait grows and the gain does not
+    wants: int = 32  # extra reads one turn may ask for: the sentences beside the requests of a full board
+    rooms_a_turn: int = 8  # scenes one turn may pass through: a circle of scenes ends here
+    letters_deep: int = 10_000  # letters one settling may step: a loop of letters ends here, loudly
+    send_attempts_hours: int = 24  # a retry older than a day goes to dead letters: the news is no longer news
+    text_days: int = 30  # raw chat text is kept no longer
+    outbox_days: int = 7  # bodies of messages after they were sent
+    heard_days: int = 7  # platforms redeliver within hours; a week covers an outage
+    button_days: int = 120  # a request or result older than a term is settled by other means
+    trouble_days: int = 90  # long enough to see a pattern
+    job_days: int = 30  # claimed slots of recurring jobs: no clock is set back by a month
+    backup_days: int = (
+        7  # a copy made before an update: a bad update shows within a school week, and texts must not live on in it
+    )
+    tidy_rows: int = 500  # rows deleted in one transaction: turns that wait for it wait a few milliseconds
+    busy_seconds: int = (
+        10  # a writer in another program is waited for; an admin command holds the database for less than one
+    )
+
+
+limits = Limits()
