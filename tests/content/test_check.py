@@ -53,8 +53,8 @@ def test_a_good_item_passes(pack: Pack) -> None:
     ("before", "after", "place", "what"),
     [
         ('answer: "{{a + 2}}"', "answer: two and two", "15:13", "is not marked right"),
-        ("{{a - 2}}", "{{a + 6/3}}", "17:31", "the mistake 'less' (5) equals the key"),
-        ("{{a - 2}}", "(oops", "17:31", "cannot be read as an answer"),
+        ("{{a - 2}}", "{{a + 6/3}}", "17:35", "the mistake 'less' (48) equals the key"),
+        ("{{a - 2}}", "(oops", "17:35", "cannot be read as an answer"),
         ("Count on from {{a}}.", "It is {{a + 2}}.", "16:13", "this hint gives the answer away"),
         ("int: [3, 50]", "int: [3, 6]", "13:13", "only 4 different questions come of this; expected at least 12"),
         ("Count on from {{a}}.", r"Look at $\\foo{2}$.", "16:13", "foo"),
@@ -84,18 +84,26 @@ def test_a_coincidence_of_few_versions_is_found_too(pack: Pack) -> None:
     )
 
 
+def fixed(rest: str) -> str:
+    """An item without fresh numbers."""
+    return f"  - {{id: a, use: [check], level: 1, ask: x, solution: s, {rest}}}\n"
+
+
 @pytest.mark.parametrize(
     ("item", "what"),
     [
-        ("{id: a, kind: choice, use: [check], level: 1, ask: x, solution: s, options: [{text: $2$, correct: true}, {text: '2'}]}", "'2' is shown twice"),
-        ("{id: a, kind: order, use: [check], level: 1, ask: x, solution: s, sequence: [one, two, One]}", "'one' is shown twice"),
-        ("{id: a, kind: match, use: [check], level: 1, ask: x, solution: s, pairs: {a: x, b: x}}", "'x' is shown twice"),
-        ("{id: a, kind: text, use: [check], level: 1, ask: x, solution: s, answer: [glucose], hints: [It is glucose!]}", "gives the answer away"),
-        ("{id: a, kind: choice, use: [check], level: 1, ask: x, solution: s, hints: [Take tea.], options: [{text: tea, correct: true}, {text: milk}]}", "gives the answer away"),
+        ("kind: choice, options: [{text: $2$, correct: true}, {text: '2'}]", "'2' is shown twice"),
+        ("kind: order, sequence: [one, two, One]", "'one' is shown twice"),
+        ("kind: match, pairs: {a: x, b: x}", "'x' is shown twice"),
+        ("kind: text, answer: [glucose], hints: [It is glucose!]", "gives the answer away"),
+        (
+            "kind: choice, hints: [Take tea.], options: [{text: tea, correct: true}, {text: milk}]",
+            "gives the answer away",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_picked_must_differ_and_words_must_not_be_given_away(pack: Pack, item: str, what: str) -> None:
-    assert any(what in line for line in told(pack, f"  - {item}\n"))
+    assert any(what in line for line in told(pack, fixed(item)))
 
 
 def test_a_form_must_be_filled_with_fresh_questions_twice(pack: Pack) -> None:

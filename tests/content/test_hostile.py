@@ -78,6 +78,16 @@ def test_a_pack_has_at_most_5_mb(pack: Pack) -> None:
     assert "expected at most 5,000,000" in shelf.faults[0].what
 
 
+def test_a_file_has_at_most_500_kb(pack: Pack) -> None:
+    shelf = read_folder(pack({"standards/own/A.yaml": BARE + "# " + "x" * bounds.TEXT_BYTES}))
+    assert "expected at most 500,000" in shelf.faults[0].what
+
+
+def test_a_file_with_endless_faults_is_told_of_the_first_200(pack: Pack) -> None:
+    shelf = read_folder(pack({"standards/own/A.yaml": BARE + "".join(f"k{number}: 1\n" for number in range(40_000))}))
+    assert len(shelf.faults) == 200
+
+
 def test_a_pack_has_at_most_2000_files(pack: Pack) -> None:
     shelf = read_folder(pack({f"standards/own/A{number}.yaml": BARE for number in range(bounds.FILES + 1)}))
     assert "more than 2000 files" in shelf.faults[0].what

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plbot.core.expressions import LARGEST, ExpressionError, evaluate, holds, render
+from plbot.core.expressions import LARGEST, ExpressionError, Names, evaluate, holds, render
 from plbot.core.functions import Written
 
-NAMES = {"n": 3, "d": 4, "k": 2, "animal": "goat", "theme.things": "books"}
+NAMES: Names = {"n": 3, "d": 4, "k": 2, "animal": "goat", "theme.things": "books"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from plbot.content.faults import ContentMissing, Fault
 
 BYTES = 5_000_000  # a whole pack: ten grades of text fit; more is somebody's mistake or somebody's attack
+TEXT_BYTES = 500_000  # one file: ten times the longest standard, and read in about a second
 FILES = 2_000  # a pack for a district has a few hundred standards, each with a picture or two
 FOLDERS_DEEP = 6  # content/standards/<framework>/ and a little room
 PICTURE_BYTES = 500_000  # one picture: loads in a second on a school's shared line
@@ -81,17 +82,16 @@ def _too_much(sizes: dict[Path, int], folders: int) -> list[Fault]:
     if sum(sizes.values()) > BYTES:
         faults.append(Fault(".", 0, 0, f"the files come to {sum(sizes.values()):,} bytes; expected at most {BYTES:,}"))
     for path, size in sizes.items():
-        if path.suffix in PICTURES and size > PICTURE_BYTES:
-            faults.append(
-                Fault(str(path), 0, 0, f"this picture has {size:,} bytes; expected at most {PICTURE_BYTES:,}")
-            )
+        most = PICTURE_BYTES if path.suffix in PICTURES else TEXT_BYTES
+        if size > most:
+            faults.append(Fault(str(path), 0, 0, f"this file has {size:,} bytes; expected at most {most:,}"))
     return faults
 
 
 def text_of(folder: Folder, path: Path) -> tuple[str, list[Fault]]:
     """A file's text, or the fault that it is not UTF-8."""
     try:
-        return (folder.root / path).read_bytes()[: BYTES + 1].decode("utf-8"), []
+        return (folder.root / path).read_bytes().decode("utf-8"), []
     except UnicodeDecodeError as error:
         what = f"byte {error.start + 1} is not UTF-8; save the file as UTF-8"
         return "", [Fault(str(path), 0, 0, what)]

@@ -17,8 +17,8 @@ from plbot.core.questions import Question
 SEED = 7  # any number: the same preview twice in a row, and `--draw` for another
 
 
-def preview(standard: Standard, items: tuple[Item, ...], theme: Theme | None, cursor: int) -> Iterator[RenderableType]:
-    """The standard, then those of its items, each drawn at `cursor`. Raises DrawError."""
+def preview(standard: Standard, items: tuple[Item, ...], theme: Theme | None, turn: int) -> Iterator[RenderableType]:
+    """The standard, then those of its items, each as it comes at that turn (0 is the first). Raises DrawError."""
     yield Rule(Text.assemble((standard.title, "bold"), f"  ({standard.code})"), align="left")
     yield prose(standard.i_can)
     if standard.why:
@@ -27,8 +27,15 @@ def preview(standard: Standard, items: tuple[Item, ...], theme: Theme | None, cu
     for resource in standard.resources:
         yield _resource(resource)
     for item in items:
-        yield _question(item, draw(standard, item, cursor, SEED, theme).question)
+        yield _question(item, _drawn(standard, item, theme, turn))
     yield from _ending(standard)
+
+
+def _drawn(standard: Standard, item: Item, theme: Theme | None, turn: int) -> Question:
+    question, cursor = draw(standard, item, 0, SEED, theme)
+    for _ in range(turn):
+        question, cursor = draw(standard, item, cursor, SEED, theme)
+    return question
 
 
 def prose(text: str, label: str = "") -> Text:

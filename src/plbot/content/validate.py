@@ -9,6 +9,8 @@ from plbot.content.faults import Fault
 from plbot.content.phrases import sentence
 from plbot.content.positions import Page, Tree, Where
 
+MOST = 200  # faults told of one file: more than anyone mends before checking again
+
 File = TypeVar("File", bound=BaseModel)
 _KEY = "[key]"  # how pydantic marks a fault in the key of a mapping
 
@@ -18,7 +20,8 @@ def validated(page: Page, kind: type[File]) -> tuple[File | None, list[Fault]]:
     try:
         return kind.model_validate(page.tree), []
     except ValidationError as error:
-        return None, [_fault(page, kind, detail) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)[:MOST]
+        return None, [_fault(page, kind, detail) for detail in details]
 
 
 def _fault(page: Page, kind: type[BaseModel], detail: ErrorDetails) -> Fault:

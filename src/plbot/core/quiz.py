@@ -8,7 +8,7 @@ from typing import NamedTuple
 from plbot.core.drawing import DrawError, draw
 from plbot.core.library import Item, Standard, Theme
 from plbot.core.questions import PICKED, Question
-from plbot.core.readiness import chance_right, elsewhere
+from plbot.core.readiness import chance_right, elsewhere, score
 from plbot.core.records import Person
 from plbot.core.standing import Standing
 from plbot.core.world import World
@@ -50,12 +50,12 @@ def practice(person: Person, world: World, standard: Standard) -> Drawn | None:
     if not items:
         return None
     standing = person.standing(standard.code)
-    others = elsewhere(person.standings, standard.code)
+    base = score(standing, elsewhere(person.standings, standard.code))
     lately = Counter(answer.item for answer in standing.window)
     typed_owed = sum(not answer.picked for answer in standing.window) < person.policy.ready_typed
 
     def cost(item: Item) -> float:
-        away = abs(chance_right(standing, others, item.level, len(item.options)) - AIM)
+        away = abs(chance_right(base, item.level, len(item.options) if item.kind == "choice" else 0) - AIM)
         seen = SEEN_LATELY * lately[item.id] + SAME_ITEM * (item.id == standing.last_item)
         return away + seen - TYPED_OWED * (typed_owed and item.kind not in PICKED) + world.chance.random() * 0.01
 

@@ -72,9 +72,9 @@ def score(standing: Standing, others: Elsewhere) -> float:
     return sum(w * x for w, x in zip(WEIGHTS, features, strict=True))
 
 
-def chance_right(standing: Standing, others: Elsewhere, level: int, options: int = 0) -> float:
-    """p: the probability that the next answer is right. `options`: of how many one is picked (0: typed)."""
-    p = sigmoid(score(standing, others) + LEVEL_OFFSET.get(level, 0.0))
+def chance_right(base: float, level: int, options: int = 0) -> float:
+    """p: the probability that the next answer is right, from the `score`. `options`: of how many one is picked (0: typed)."""
+    p = sigmoid(base + LEVEL_OFFSET.get(level, 0.0))
     return 1 / options + (1 - 1 / options - SLIP) * p if options > 1 else p
 
 

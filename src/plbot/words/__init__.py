@@ -1,9 +1,10 @@
 """Every sentence plbot says: one template file a dialogue, one block a message, one folder a language."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from jinja2.runtime import Context
 
 FALLBACK = "en"
@@ -27,6 +28,7 @@ class Phrasebook:
         )
         self._environment.filters |= {"listed": listed, "counted": counted}
         self._blocks: dict[tuple[str, str, str], tuple[_Block, Callable[[Mapping[str, object]], Context]]] = {}
+        self._fixed: dict[tuple[str, str, str], str] = {}  # messages that take no names are rendered once
         self._commands: dict[tuple[str, str], str] = {}
         self.languages = tuple(sorted(place.name for place in folder.iterdir() if place.is_dir()))
         for name in self._environment.list_templates(extensions=["j2"]):
@@ -41,12 +43,17 @@ class Phrasebook:
 
         for block, render in template.blocks.items():
             self._blocks[language, dialogue, block] = (render, context)
+            with suppress(UndefinedError):  # it takes names, so it is rendered each time
+                self._fixed[language, dialogue, block] = "".join(render(context({}))).strip()
             if dialogue == "commands":
-                for word in "".join(render(context({}))).split(","):
+                for word in self._fixed[language, dialogue, block].split(","):
                     self._commands[language, word.strip()] = block
 
     def say(self, language: str, dialogue: str, block: str, names: Mapping[str, object]) -> str:
         """The message `block` of `dialogue`. Raises UnknownWordsError where no language has it."""
+        fixed = self._fixed.get((language, dialogue, block))
+        if fixed is not None:
+            return fixed
         found = self._blocks.get((language, dialogue, block)) or self._blocks.get((FALLBACK, dialogue, block))
         if found is None:
             raise UnknownWordsError(f"words/{language}/{dialogue}.j2 has no block '{block}'")

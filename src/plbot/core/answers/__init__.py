@@ -13,7 +13,6 @@ from plbot.core.answers.tree import (
     Product,
     Quotient,
     Ratio,
-    Relation,
     Statement,
     Tree,
 )
@@ -40,9 +39,20 @@ def equivalent(first: str, second: str, language: str = "en", *, salt: bytes = b
         left, right = _read(first, language), _read(second, language)
         if left.noun or right.noun or _measure(left).dimension != _measure(right).dimension:
             return False
-        return same_statement(_base(left), _base(right), seed_for(first, second, salt))
+        return same_statement(*_alike(_base(left), _base(right)), seed_for(first, second, salt))
     except CannotReadError:
         return False
+
+
+def _alike(left: Statement, right: Statement) -> tuple[Statement, Statement]:
+    """`3/4` beside `3:4` is a ratio too."""
+    match left, right:
+        case Ratio(), Quotient(top, bottom):
+            return left, Ratio((top, bottom))
+        case Quotient(top, bottom), Ratio():
+            return Ratio((top, bottom)), right
+        case _:
+            return left, right
 
 
 def _measure(quantity: Quantity) -> Measure:

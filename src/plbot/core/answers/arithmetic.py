@@ -50,7 +50,7 @@ class Arithmetic(Protocol[T]):
     def function(self, name: str, of: T) -> T: ...
 
 
-def work_out(tree: Tree, kind: Arithmetic[T]) -> T:  # noqa: C901, PLR0912 - one case for each kind of node is the point
+def work_out(tree: Tree, kind: Arithmetic[T]) -> T:
     """The value of `tree` in one kind of number."""
     match tree:
         case Number(value):

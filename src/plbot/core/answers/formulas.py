@@ -102,7 +102,7 @@ def grade_formula(question: Question, key: Key, text: str, *, language: str, sig
     seed = seed_for(words, key.text, salt)
     if same_statement(statement, key.statement, seed):
         return _formed(question, key, statement)
-    if _tight_is_right(key, words, sign, seed):
+    if LOOSE.search(words) and _tight_is_right(key, words, sign, seed):
         return Ambiguous(_bracketed(words))
     return _mistake(question, statement, words, salt)
 
@@ -129,8 +129,6 @@ def _solved(alone: Tree, key: Key, text: str, *, language: str, sign: str) -> Ve
 
 
 def _tight_is_right(key: Key, words: str, sign: str, seed: bytes) -> bool:
-    if "/" not in words:
-        return False
     try:
         tight = parse_tight(words, sign)
         return tight is not None and same_statement(_said(tight, key), key.statement, seed)
@@ -138,15 +136,12 @@ def _tight_is_right(key: Key, words: str, sign: str, seed: bytes) -> bool:
         return False
 
 
-LOOSE = re.compile(r"(?P<top>\d+|[A-Za-z]|\([^()]*\))\s*/\s*(?P<bottom>\d+|[A-Za-z])(?P<rest>(?:[A-Za-z]|\([^()]*\))+)")
+LOOSE = re.compile(r"/\s*(?P<bottom>[\d.]+|[A-Za-z])\s*(?P<rest>(?:[A-Za-z]|\([^()]*\))+)")
 
 
 def _bracketed(words: str) -> tuple[str, str]:
-    """`1/2x` -> `(1/2)x` and `1/(2x)`."""
-    return (
-        LOOSE.sub(r"(\g<top>/\g<bottom>)\g<rest>", words, count=1),
-        LOOSE.sub(r"\g<top>/(\g<bottom>\g<rest>)", words, count=1),
-    )
+    """`1/2x` -> `1/2*x` and `1/(2x)`."""
+    return (LOOSE.sub(r"/\g<bottom>*\g<rest>", words, 1), LOOSE.sub(r"/(\g<bottom>\g<rest>)", words, 1))
 
 
 def _formed(question: Question, key: Key, statement: Statement) -> Verdict:

@@ -61,20 +61,20 @@ def read_key(text: str, unit: Unit | None, *, numeric: bool) -> Key:
     quantity = read_quantity(formula, ".", asked.spellings if asked else frozenset())
     if quantity.noun:
         raise CannotReadError
-    value = _value(quantity.statement)
+    value, foreign = _value(quantity.statement), None
     if asked is None and quantity.measure is not None:
         symbol = _symbol(formula, quantity)
         asked = Asked(symbol, quantity.measure, frozenset((same_spelling(symbol),)), required=True)
     elif asked and asked.measure and quantity.measure and value is not None:
-        return _converted(text, quantity, quantity.measure, asked, asked.measure, value)
-    return Key(text, quantity.statement, value, names_in(quantity.statement), asked)
-
-
-def _converted(text: str, quantity: Quantity, measure: Measure, asked: Asked, wanted: Measure, value: Value) -> Key:
-    fits = measure.dimension == wanted.dimension
-    value = scaled(value, measure.factor / wanted.factor if fits else measure.factor)
-    foreign = None if fits else measure.dimension
+        value, foreign = _converted(value, quantity.measure, asked.measure)
     return Key(text, quantity.statement, value, names_in(quantity.statement), asked, foreign)
+
+
+def _converted(value: Value, measure: Measure, wanted: Measure) -> tuple[Value, Dimension | None]:
+    """The value in the wanted unit; or in base units, and of what, when it does not convert."""
+    if measure.dimension == wanted.dimension:
+        return scaled(value, measure.factor / wanted.factor), None
+    return scaled(value, measure.factor), measure.dimension
 
 
 def without_fence(text: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from plbot.core.answers.languages import both, starter_pattern, unsure_words
 
 MARKS = re.compile(r"[_,;]|[.:!?\"](?!\d)|[()\[\]{}]|(?<!\d)[^\w\s.:](?!\d)")  # 2/4, -5, 3.5 keep theirs
-EDGES = " \t.,;:!?\"'`()[]{}*«»„“”‘’¿¡…-"
+EDGES = " \t.,;:!?\"'`()[]{}*«»„“”‘’¿¡…"
 DIGITS = re.compile(r"\d")
 LOOKALIKES = ("LATIN", "CYRILLIC", "GREEK")
 

@@ -95,11 +95,16 @@ WHOLE_PHRASES = {
     "degrees fahrenheit": "°F", "degree celsius": "°C", "degree fahrenheit": "°F", "degrees c": "°C",
     "degrees f": "°F", "° c": "°C", "° f": "°F", "cc": "cm^3", "sq. ft": "ft^2", "sq. in": "in^2",
 }  # fmt: skip
-SQUARE = frozenset(("square", "sq", "sq."))
-CUBIC = frozenset(("cubic", "cu", "cu."))
-RAISED = {"squared": 2, "cubed": 3, "cuadrado": 2, "cuadrados": 2, "cúbicos": 3, "cubicos": 3}
+POWERS = {
+    "square": 2, "sq": 2, "sq.": 2, "2": 2, "squared": 2, "cuadrado": 2, "cuadrados": 2,
+    "cubic": 3, "cu": 3, "cu.": 3, "3": 3, "cubed": 3, "cúbico": 3, "cúbicos": 3, "cubico": 3, "cubicos": 3,
+}  # fmt: skip
 PER = re.compile(r"\s*/\s*|\b(?:per|por)\b", re.IGNORECASE)
-PIECE = re.compile(r"(?P<word>[^\W\d_]+\.?|°[CF]?|[$¢€£%])\s*(?:\^?\{?(?P<power>[23])\}?)?", re.UNICODE)
+PIECE = re.compile(
+    r"(?:(?P<before>square|sq\.?|cubic|cu\b\.?)\s*(?=\w))?(?P<word>[^\W\d_]+\.?|°[CF]?|[$¢€£%])"
+    r"(?:\s*\^?\{?(?P<sign>[23])\}?)?(?:\s+(?P<after>squared|cubed|cuadrados?|c[úu]bicos?))?",
+    re.IGNORECASE,
+)
 LONGEST = 40  # characters: `kilometers per hour squared` has 27
 
 
@@ -129,33 +134,21 @@ def read_unit(text: str) -> Measure | None:
     parts = [part.strip() for part in PER.split(text)]
     if len(parts) > 2:  # noqa: PLR2004 - `m/s/s` is written m/s^2 in school
         return None
-    top = _product(parts[0]) if parts[0] else BARE
+    top = _powered(parts[0]) if parts[0] else BARE
     if len(parts) == 1 or top is None:
         return top
-    bottom = _product(parts[1])
+    bottom = _powered(parts[1])
     return bottom and top.times(bottom, -1)
 
 
-def _product(text: str) -> Measure | None:
+def _powered(text: str) -> Measure | None:
     """`cm`, `square feet`, `m^2`, `cubic meters`, `cm squared`."""
-    measure, power, at, pending = BARE, 1, 0, False
-    while at < len(text):
-        piece = PIECE.match(text, at)
-        if piece is None:
-            return None
-        at = piece.end() + (len(text[piece.end() :]) - len(text[piece.end() :].lstrip(" *")))
-        word = piece["word"]
-        if word.lower() in SQUARE or word.lower() in CUBIC:
-            power, pending = (2 if word.lower() in SQUARE else 3), True
-            continue
-        after = text[at:].lower()
-        if after in RAISED:
-            power, at = RAISED[after], len(text)
-        unit = _spelled(word)
-        if unit is None or (piece["power"] and power > 1):
-            return None
-        measure, power, pending = measure.times(unit, int(piece["power"] or power)), 1, False
-    return None if pending else measure
+    piece = PIECE.fullmatch(text)
+    unit = piece and _spelled(piece["word"])
+    if not piece or not unit:
+        return None
+    said = [POWERS[word.lower()] for word in (piece["before"], piece["sign"], piece["after"]) if word]
+    return BARE.times(unit, said[0] if said else 1) if len(said) <= 1 else None
 
 
 def _spelled(word: str) -> Measure | None:

@@ -1,0 +1,101 @@
+"""What turns decided, as the rows that one transaction will keep."""
+
+from collections.abc import Sequence
+from hashlib import blake2s
+from pathlib import Path
+
+import structlog
+
+from plbot import papers
+from plbot.core import facts as f
+from plbot.core.letters import Letter
+from plbot.core.records import Person, Record
+from plbot.core.talk import Turn
+from plbot.storage import store as rows
+
+log = structlog.get_logger()
+
+
+class Ledger:
+    """`changes` is what is not written yet. `roots`: chains that go on with letters due now; `owed`: to whom, in which lane."""
+
+    def __init__(self, now: int) -> None:
+        self.now = now
+        self.changes = rows.Changes()
+        self.roots: set[str] = set()
+        self.owed: list[tuple[str, str]] = []
+
+    def write(self, turn: Turn, before: Record | None, origin: str, root: str) -> None:
+        """Take over what a turn decided. All is encoded first: a turn that cannot be kept leaves nothing behind."""
+        person = turn.record.id
+        facts = [rows.NewFact(person, kept.seq, kept.at, papers.encode(kept.fact)) for kept in turn.facts]
+        owed = [
+            rows.NewOwed(owed.to, owed.via, owed.lane, owed.key, owed.revises, papers.encode(owed.card), self.now)
+            for owed in turn.owed
+        ]
+        buttons = [rows.NewButton(b.mid, b.person, self.now, papers.encode(b.choices)) for b in turn.pressables]
+        self.send(turn.letters, origin, root)
+        changes = self.changes
+        if facts:
+            changes.facts += facts
+            changes.texts += [_words_of(person, kept) for kept in turn.facts if kept.text]
+            changes.standings += _moved(before, turn)
+        changes.owed += owed
+        self.owed += [(row.person, row.lane) for row in owed]
+        changes.buttons += buttons
+        changes.codes += [rows.StoredCode(code, person, role) for code, role in turn.codes]
+
+    def send(self, letters: Sequence[Letter], origin: str, root: str) -> None:
+        """Post letters. Those due now belong to the chain `root`; later ones are timers and begin chains of their own."""
+        written = [
+            rows.NewLetter(
+                blake2s(f"{origin}/{n}".encode(), digest_size=8).hexdigest(),
+                letter.to,
+                letter.due,
+                papers.encode(letter.note),
+                root if letter.due <= self.now else "",
+            )
+            for n, letter in enumerate(letters)
+        ]
+        self.changes.letters += written
+        if any(letter.root for letter in written):
+            self.roots.add(root)
+
+    def trouble(self, event: str, failure: BaseException) -> None:
+        """Note that an event could not be taken to its end: what kind of exception it was and where, never any text."""
+        place = where(failure)
+        log.error("turn-troubled", event_id=event, exception=place)
+        self.changes.troubles.append(rows.StoredTrouble(event, place, self.now))
+
+    def handed_over(self) -> rows.Changes:
+        """What there is to write; from here on the ledger begins anew."""
+        changes, self.changes = self.changes, rows.Changes()
+        return changes
+
+
+def where(failure: BaseException) -> str:
+    """The kind of exception and the line of code that raised it: never what it says, which may hold a child's words."""
+    tb = failure.__traceback__
+    while tb and tb.tb_next:
+        tb = tb.tb_next
+    place = f"{Path(tb.tb_frame.f_code.co_filename).name}:{tb.tb_lineno}" if tb else "nowhere"
+    return f"{type(failure).__name__} at {place}"
+
+
+def _words_of(person: str, kept: f.Kept) -> rows.NewText:
+    kind = "wellbeing" if isinstance(kept.fact, f.Reflected) else "learning"
+    return rows.NewText(person, kept.seq, kept.at, kind, kept.text)
+
+
+def _moved(before: Record | None, turn: Turn) -> list[rows.NewStanding]:
+    """A row for each standard whose state these facts changed."""
+    after = turn.record
+    if not isinstance(after, Person):
+        return []
+    then = before.standings if isinstance(before, Person) else {}
+    moved = []
+    for code in {kept.fact.standard: None for kept in turn.facts if kept.fact.standard}:
+        state = after.standing(code).state
+        if code not in then or then[code].state != state:
+            moved.append(rows.NewStanding(after.id, code, state, turn.facts[-1].at))
+    return moved

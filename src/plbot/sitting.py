@@ -1,0 +1,239 @@
+"""One sitting of the desk: what one transaction hears and steps. Records are read once and stay at hand until the end."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from random import Random
+from typing import TypeVar
+
+import msgspec
+import structlog
+
+from plbot import papers
+from plbot.core.engine import Heard, House, NobodyHomeError, Post, Wants, step, trouble
+from plbot.core.events import Inbound
+from plbot.core.library import Library
+from plbot.core.names import person_id
+from plbot.core.opening import open_record
+from plbot.core.records import Person, Record
+from plbot.core.talk import Turn
+from plbot.core.world import Found, FoundCode, Need, ReadButton, ReadCode, ReadFacts, ReadRecord, Words, World
+from plbot.ledger import Ledger, where
+from plbot.limits import limits
+from plbot.receipts import Entry
+from plbot.storage.store import Batch, StoredAddress, StoredLetter, StoreError
+from plbot.storage.vault import Vault
+
+log = structlog.get_logger()
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What is the same in every turn of one school."""
+
+    house: House
+    library: Library
+    words: Words
+    vault: Vault
+    salt: bytes
+
+
+class UnfitError(Exception):
+    """Something that a turn decided cannot be kept, so that the whole transaction is void."""
+
+
+class Sitting:
+    """`deep` counts the letters stepped of each chain, over all sittings. What was decided is in `ledger`."""
+
+    def __init__(self, office: Office, batch: Batch, now: int, deep: dict[str, int]) -> None:
+        self.office = office
+        self.batch = batch
+        self.deep = deep
+        self.ledger = Ledger(now)
+        self.records: dict[str, Record] = {}
+        self.changed: set[str] = set()
+        self.people: dict[str, str] = {}
+        self.letters: list[StoredLetter] = []
+
+    async def take(self, entries: Sequence[Entry], letters: int) -> None:
+        """Take up to `letters` due letters and then all `entries`, in this order, to their end; the caller commits.
+
+        Raises StoreError when the store fails, UnfitError when something decided here cannot be kept.
+        """
+        fresh = await self._fresh(entries)
+        hashes = {entry.inbound.who: self.office.vault.hash(entry.inbound.who) for entry in fresh if entry.inbound}
+        if hashes:
+            self.people = await self.batch.people(tuple(set(hashes.values())))
+        if letters:
+            self.letters = await self.batch.letters(self.ledger.now, letters)
+        await self._load({*self.people.values(), *(letter.to for letter in self.letters)})
+        for letter in self.letters:
+            await self._open(letter)
+        for entry in fresh:
+            if entry.key:
+                self.ledger.changes.heard.append((entry.key, self.ledger.now))
+            if entry.inbound:
+                await self._hear(entry, entry.inbound, hashes[entry.inbound.who])
+            else:
+                self.ledger.changes.notes.update(entry.notes)
+                self.ledger.send(entry.letters, entry.root, entry.root)
+
+    async def keep(self) -> None:
+        """Write what was decided so far into the transaction."""
+        changes = self.ledger.handed_over()
+        try:
+            changes.records = {record_id: papers.encode(self.records[record_id]) for record_id in self.changed}
+            await self.batch.keep(changes)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise UnfitError(where(error)) from error
+        self.changed.clear()
+
+    # reading
+
+    async def _fresh(self, entries: Sequence[Entry]) -> list[Entry]:
+        """The entries that were not heard before, each once."""
+        keys = {entry.key for entry in entries if entry.key}
+        known = await self.batch.heard(keys) if keys else set()
+        fresh: list[Entry] = []
+        for entry in entries:
+            entry.receipt.fresh = entry.key is None or entry.key not in known
+            if entry.receipt.fresh:
+                fresh.append(entry)
+                if entry.key:
+                    known.add(entry.key)
+        return fresh
+
+    async def _load(self, ids: set[str]) -> None:
+        missing = ids - self.records.keys()
+        if not missing:
+            return
+        for record_id, doc in (await self.batch.records(missing)).items():
+            try:
+                self.records[record_id] = open_record(record_id, doc)
+            except msgspec.DecodeError as error:
+                self.ledger.trouble(record_id, error)
+
+    async def _read(self, need: Need) -> Found:
+        pending = self.ledger.changes
+        if pending.codes or pending.buttons or pending.facts:
+            await self.keep()  # so that a turn reads what its neighbours decided just now
+        match need:
+            case ReadCode(code):
+                stored = await self.batch.code(code)
+                return FoundCode(stored.record, stored.role) if stored else None
+            case ReadButton(mid):
+                button = await self.batch.button(mid)
+                return papers.button(button) if button else None
+            case ReadFacts(person, before, most):
+                return papers.kept(await self.batch.facts(person, before, most))
+            case ReadRecord(record_id):
+                await self._load({record_id})
+                return self.records.get(record_id)
+
+    # stepping
+
+    async def _hear(self, entry: Entry, inbound: Inbound, via: str) -> None:
+        person = self._speaker(entry, inbound, via)
+        if person is None:
+            return
+
+        async def turn(again: bool) -> None:
+            speaker = _copied(person) if again else person
+            self._decided(await self._step(speaker, Heard(inbound, via), entry.root), entry.root, entry.root)
+
+        if not await self._taken(turn, entry.root):
+            self._apologise(_copied(person), entry.root, via)
+
+    async def _open(self, letter: StoredLetter) -> None:
+        self.ledger.changes.stepped.append(letter.seq)
+        root = letter.root or letter.id
+        self.deep[root] = self.deep.get(root, 0) + 1
+        if self.deep[root] > limits.letters_deep:
+            self.ledger.trouble(letter.id, RecursionError("letters lead to each other without end"))
+            return
+        record = self.records.get(letter.to)
+
+        async def turn(again: bool) -> None:
+            reader = _copied(record) if again and record else record
+            post = Post(letter.id, papers.read_note(letter.doc))
+            self._decided(await self._step(reader, post, letter.id), letter.id, root)
+
+        await self._taken(turn, letter.id)
+
+    async def _taken(self, turn: Callable[[bool], Awaitable[None]], origin: str) -> bool:
+        """Take a turn to its end, with a second try on a fresh copy. False: both tries failed, and a trouble is noted."""
+        for again in (False, True):
+            try:
+                await turn(again)
+            except (StoreError, UnfitError):
+                raise  # not the turn's own doing, or no longer: the desk decides
+            except NobodyHomeError:
+                log.warning("letter-to-nobody", letter=origin)
+                return True
+            except Exception as error:  # noqa: BLE001 # whatever a turn raises must not stop its neighbours
+                if again:
+                    self.ledger.trouble(origin, error)
+            else:
+                return True
+        return False
+
+    def _speaker(self, entry: Entry, inbound: Inbound, via: str) -> Person | None:
+        """Who speaks; somebody new becomes a person. None: there is nobody to talk to, or their record cannot be read."""
+        known = self.people.get(via)
+        if inbound.kind == "blocked":
+            self.ledger.changes.unreachable.append(via)
+        if known is None:
+            return None if inbound.kind == "blocked" else self._newcomer(entry, inbound, via)
+        person = self.records.get(known)
+        if not isinstance(person, Person):
+            return None
+        if inbound.kind == "blocked" or (person.reachable and inbound.kind != "unblocked"):
+            return person
+        self.ledger.changes.reachable.append(via)  # whoever speaks can be reached again
+        return msgspec.structs.replace(person, reachable=True)
+
+    def _newcomer(self, entry: Entry, inbound: Inbound, via: str) -> Person:
+        new = Person(id=person_id(self._chance(f"{entry.root}/person")))
+        self.people[via] = new.id
+        self.ledger.changes.addresses.append(StoredAddress(via, self.office.vault.seal(inbound.who), new.id))
+        self.records[new.id] = new
+        self.changed.add(new.id)
+        return new
+
+    async def _step(self, record: Record | None, event: Heard | Post, origin: str) -> Turn:
+        found: Mapping[Need, Found] = {}
+        for _ in range(limits.wants + 1):
+            answer = step(self.office.house, record, event, self._world(origin, found))
+            if not isinstance(answer, Wants):
+                return answer
+            found = {**found, **{need: await self._read(need) for need in answer.needs}}
+        raise RuntimeError(f"one turn wanted more than {limits.wants} reads")
+
+    def _world(self, origin: str, found: Mapping[Need, Found]) -> World:
+        office = self.office
+        return World(self.ledger.now, self._chance(origin), office.library, office.words, office.salt, found)
+
+    def _chance(self, origin: str) -> Random:
+        """Chance that decides the same again for the same event."""
+        digest = blake2b(self.office.salt + origin.encode(), digest_size=16).digest()
+        return Random(int.from_bytes(digest))  # noqa: S311 # it must be repeatable; secrets are drawn elsewhere
+
+    def _decided(self, turn: Turn, origin: str, root: str) -> None:
+        record_id = turn.record.id
+        self.ledger.write(turn, self.records.get(record_id), origin, root)
+        self.records[record_id] = turn.record
+        self.changed.add(record_id)
+
+    def _apologise(self, person: Person, origin: str, via: str) -> None:
+        """Say that it was our fault, with the menu. If even that fails, stay silent: the event is taken to its end."""
+        try:
+            self._decided(trouble(self.office.house, person, self._world(origin, {}), via), origin, origin)
+        except Exception as error:  # noqa: BLE001 # an apology that fails must not stop the neighbours either
+            self.ledger.trouble(origin, error)
+
+
+def _copied(record: AnyRecord) -> AnyRecord:
+    """The record as the store would give it back: what a failed turn did to its insides is gone."""
+    return msgspec.json.decode(papers.encode(record), type=type(record))
