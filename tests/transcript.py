@@ -1,11 +1,12 @@
-"""A transcript: Markdown whose fenced blocks are conversations. This file reads and writes the text; `player.py` plays it.
+r"""A transcript: Markdown whose fenced blocks are conversations. This file reads and writes the text; `player.py` plays it.
 
 In a fence, a line is what somebody does; what the bot says to it stands below, up to the next such line:
 
     class "Room 12" admit open          a class is there; its codes are {code} and {teacher code}
+    ana learns here                     she is in that (open) class, at the menu; ms-li teaches here: so is its teacher
     content plants                      the content to use, from tests/conversations/content (before any class)
     ana: text                           ana types this; {code} is filled in
-    ana: (text "a\\u0000b" x 3)         ana types this JSON text, three times over in one message
+    ana: (text "a\u0000b" x 3)         ana types this JSON text, three times over in one message
     ana: [Menu]   [Menu](2)   [#menu]   ana presses the newest such button: by label, the second one, by intent
     ana: (old [Hint])                   the same, in an earlier message than her newest
     ben: (press ana [Hint])             ben presses ana's button

@@ -41,7 +41,6 @@ class Delivery:
         self.desk = desk
         self.store = desk.store
         self.vault = desk.office.vault
-        self.clock = desk.clock
         self.adapters = adapters
         self.chance = chance
         self._behind: dict[Lane, int] = {}  # messages this process knows to be owed: what `caught_up` waits for
@@ -117,7 +116,7 @@ class Delivery:
         waiting = len(self._waiting)
         self._known -= self._marked
         self._marked.clear()
-        rows = await self.store.owed(self.desk.school, self.clock.now(), A_LOOK)
+        rows = await self.store.owed(self.desk.school, self.desk.clock.now(), A_LOOK)
         new = [row for row in rows if row.seq not in self._known]
         if new:
             people = {row.person for row in new}
@@ -164,12 +163,12 @@ class Delivery:
     async def _set_timer(self) -> None:
         """Look again when the next message that was put off is due. A clock that stands still needs no timer."""
         self._ask_later = False
-        now = self.clock.now()
+        now = self.desk.clock.now()
         due = await self.store.owed_later(self.desk.school, now)
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        if due is not None and self.clock.moves:
+        if due is not None and self.desk.clock.moves:
             self._timer = asyncio.get_running_loop().call_later((due - now) / SECOND, self._ring)
 
     def _ring(self) -> None:
@@ -200,7 +199,7 @@ class Delivery:
         self._settle(lane)
 
     async def _tried(self, row: StoredOwed, addresses: Sequence[StoredAddress]) -> SentMark:
-        now = self.clock.now()
+        now = self.desk.clock.now()
         address = _chosen(row, addresses)
         if address is None:
             return SentMark(row.seq, "dead", now, reason="no address")
@@ -219,7 +218,7 @@ class Delivery:
         return Sending(urn, row.person, row.key, row.revises, ids, papers.read_card(row.doc), row.lane)
 
     def _mark(self, row: StoredOwed, outcome: SendOutcome, urn: str) -> SentMark:
-        now = self.clock.now()
+        now = self.desk.clock.now()
         match outcome:
             case Sent(ids):
                 return SentMark(row.seq, "sent", now, ids=ids)

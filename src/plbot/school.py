@@ -64,19 +64,21 @@ async def open_school(
     name: str = "",
     content: Path | None = None,
     virtual: bool = False,
+    clock: Clock | None = None,
     adapters: Sequence[Adapter] = (),
 ) -> AsyncIterator[School]:
     """Open a school to talk: desk, delivery and clock run until the block ends; then all is taken to its end.
 
+    `virtual`: on the clock that stands where it was left; `clock`: on this one, which the caller moves.
     Raises SetupError, StoreError, ContentFaults or ContentMissing.
     """
     async with open_store(folder, alone=True) as store:
         name, zone = await chosen(store, name)
-        clock = await virtual_clock(store, name, zone) if virtual else RealClock()
+        clock = clock or (await virtual_clock(store, name, zone) if virtual else RealClock())
         desk = Desk(name, zone, store, _office(folder, name, content), clock)
         delivery = Delivery(desk, {adapter.platform: adapter for adapter in adapters}, Random())  # noqa: S311 # jitter
         traveller = Traveller(desk, delivery, clock) if isinstance(clock, VirtualClock) else None
-        ticks = None if traveller else Ticks(desk, delivery)
+        ticks = Ticks(desk, delivery) if clock.moves else None
         desk.start()
         delivery.start()
         if ticks:

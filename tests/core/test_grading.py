@@ -1,6 +1,6 @@
 """Marking answers: a table a teacher can read. Every row is one thing a student types."""
 
-# ruff: noqa: RUF001 - characters that look like others are what is tested
+# ruff: noqa: E501, RUF001 - a row of a table is one line; characters that look like others are what is tested
 import time
 import tracemalloc
 
@@ -13,9 +13,9 @@ from plbot.core.grading import (
     Missed,
     OtherForm,
     Right,
+    UnitMissing,
     Unmarked,
     Unreadable,
-    UnitMissing,
     Verdict,
     grade,
 )
@@ -70,7 +70,7 @@ NUMBERS: list[tuple[Kind, str, dict[str, str]]] = [
     ("number", "3.125", {"right": "3.125 ; 3 1/8 ; 25/8", "which?": "3,125", "missed": "3.12 ; 3,126"}),
     ("number", "0.75", {"right": "0.75 ; .75 ; 0,75 ; 3/4 ; ¾ ; 75% ; 75 percent ; three quarters ; three fourths ; 3:4 ; 0.750 ; 6/8 ; 3 over 4",
                         "missed": "0.57 ; 4/3 ; 75"}),
-    ("number", "1000000", {"right": "1000000 ; 1,000,000 ; 1.000.000 ; 1 000 000 ; one million ; a million ; 10^6 ; 1E6", "missed": "1,000,00.0 ; 100000"}),
+    ("number", "1000000", {"right": "1000000 ; 1,000,000 ; 1.000.000 ; 1 000 000 ; one million ; a million ; 10^6 ; 1E6", "missed": "100000", "unreadable": "1,000,00.0"}),
     ("number", "1.5 m", {
         "right": "1.5 m ; 150 cm ; 1500mm ; 1 m 50 cm ; 1.5 metres ; 1.5 Meters ; 3/2 m ; 1 1/2 m ; 0.0015 km ; one and a half meters",
         "unit": "1.5 ; 1,5 ; 3/2",
@@ -258,7 +258,7 @@ def test_a_known_mistake_is_named(question: Question, answer: str, which: int) -
 GLUCOSE = Question("6.X", "item", "text", 1, "", answers=("glucose", "grape sugar"), typos=1)
 TEXT_ROWS = {
     "right": "glucose ; Glucose! ; GLUCOSE ; glucos ; gluocse ; It is glucose ; it's glucose. ; the glucose ; glucosé ; I think it is glucose ; "
-             "the answer is glucose ; the sugar is glucose ; \"glucose\" ; grape  sugar ; grape-sugar ; well, it is glucose",
+             'the answer is glucose ; the sugar is glucose ; "glucose" ; grape  sugar ; grape-sugar ; well, it is glucose',
     "missed": "starch ; not glucose ; it is not glucose ; glucose1 ; fructose ; no glucose ; anti glucose ; glucose is wrong ; gucoes ; gl",
     "unreadable": " ; ??? ; idk ; I don't know ; glucose or starch ; starch or glucose ; gluc\u043ese ; \x00 ; …",
 }  # fmt: skip
@@ -431,7 +431,7 @@ ATTACKS = [
     "9**9**9", "9^9^9", "1e999999999", "1E999999999", "10^(10^10)", "100!!!!!!", "170!", "9" * 200_000, "(" * 3000 + "1" + ")" * 3000,
     "(" * 99 + "1" + ")" * 99, "x" * 100_000, "1/0", "0/0", "0^0", "0^-1", "(-8)^(1/3)", "sin", "abs(abs)", "\\frac{1}{2", "\\frac{1}{", "}{",
     "\\" * 100, "\\frac" * 40, "{" * 100, "|" * 199, "|x" * 99, "5\u0435", "\u0665", "5\u200b\u200e\u202e", "5\x00", "5\ufe0f\u20e3", "\uff15",
-    "1.2.3.4", "1,,2", "..5", "--" * 99 + "5", "1+" * 99 + "1", "1/" * 99 + "1", "x^" * 99 + "2", "2^" * 99 + "2", "x^(" * 45 + "x" + ")" * 45,
+    "1.2.3.4", "..5", "--" * 99 + "5", "1+" * 99 + "1", "1/" * 99 + "1", "x^" * 99 + "2", "2^" * 99 + "2", "x^(" * 45 + "x" + ")" * 45,
     "sqrt(" * 35 + "x" + ")" * 35, "sqrt" * 45 + "2", "(((((x^64)^64)^64)^64)^64)", "(((((9^64)^64)^64)^64)^64)",
     "cbrt(9^64*9^64*9^64)+cbrt(7^64*9^60)+cbrt(9^64*9^63)", "2\\frac{" * 18 + "1" + "}{1}" * 18, "1<2<3<4<5<6", "x=" * 50 + "x", "1:" * 99 + "1",
     "1 000 000 " * 19, "one " * 50, "twenty-" * 28, "a half " * 28, "and " * 49, "minus " * 33, "hundred " * 25, "is " * 66, "I think " * 25,
@@ -501,7 +501,7 @@ def test_grading_never_breaks_on_what_looks_like_maths(text: str) -> None:
 def test_a_number_key_is_right_and_another_number_is_not(key: object, other: object) -> None:
     """A key grades itself right; a different number never does."""
     for kind in ("number", "fraction"):
-        question = asking(kind, str(key))  # type: ignore[arg-type] # both are kinds
+        question = asking(kind, str(key))
         assert grade(question, str(key)) == Right()
         assert isinstance(grade(question, str(other)), Right) is (key == other)
 

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import msgspec
 import pytest
 
+from plbot.adapters import Adapter
 from plbot.clock import VirtualClock
 from plbot.core.events import Inbound
 from plbot.core.letters import Letter, YouWait
@@ -23,8 +25,8 @@ MakeDesk = Callable[[Store], Desk]
 SCHOOL = "hill"
 
 
-class Notebook:
-    """What the fixture of this name looks like from here."""
+class Notebook(Adapter, Protocol):
+    """The adapter of the fixture: it writes down what it was given."""
 
     said: list[tuple[str, str]]
 
@@ -34,7 +36,9 @@ async def owed_texts(store: Store) -> list[str]:
     return [read_card(row.doc).to_text() for row in await store.owed(SCHOOL, 2**60, 1_000)]
 
 
-async def test_an_event_heard_twice_is_answered_once(desk: Desk, delivery: Delivery, notebook: Notebook, says: Says) -> None:
+async def test_an_event_heard_twice_is_answered_once(
+    desk: Desk, delivery: Delivery, notebook: Notebook, says: Says
+) -> None:
     """The same id in one batch, and again later, changes nothing; each receipt is honoured all the same."""
     first, second = desk.hear(says("ana", "hello", id="e")), desk.hear(says("ana", "hello", id="e"))
     await asyncio.gather(first.settled, second.settled)

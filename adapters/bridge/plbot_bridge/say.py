@@ -42,11 +42,12 @@ class Error(msgspec.Struct, frozen=True):
 
 
 def say(sending: Sending) -> Message:
-    """Turn a message into the contract's words."""
+    """Turn a message into the contract's words. What was never said is not revised, but said."""
     card = sending.card
     pictures = [Attachment("image", block.alt, block.path) for block in card.blocks if isinstance(block, Image)]
     to = sending.address.partition(":")[2]
-    return Message(to, sending.key, sending.revises, card.to_text(), buttons(card), pictures)
+    revises = sending.revises and sending.ids is not None
+    return Message(to, sending.key, revises, card.to_text(), buttons(card), pictures)
 
 
 def buttons(card: Card) -> list[Button]:

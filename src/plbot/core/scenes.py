@@ -81,6 +81,7 @@ class Practising(SceneBase, frozen=True, tag="practising"):
     since: int = 0  # when the sitting began (ms)
     paused: bool = False  # the pause was offered
     picked: tuple[int, ...] = ()  # tapped so far, where an answer takes several taps
+    unclear: bool = False  # was asked which of two readings the last answer meant
 
 
 class Pausing(SceneBase, frozen=True, tag="pausing"):
@@ -98,6 +99,7 @@ class Checking(SceneBase, frozen=True, tag="checking"):
     done: tuple[bool, ...] = ()
     items: tuple[str, ...] = ()
     picked: tuple[int, ...] = ()
+    unclear: bool = False
 
 
 class SeeingReadiness(SceneBase, frozen=True, tag="readiness"):
@@ -119,6 +121,7 @@ class Reassessing(SceneBase, frozen=True, tag="reassessing"):
     question: Question
     cursor: int
     picked: tuple[int, ...] = ()
+    unclear: bool = False
 
 
 class SeeingResult(SceneBase, frozen=True, tag="result"):
@@ -136,6 +139,7 @@ class Correcting(SceneBase, frozen=True, tag="correcting"):
     misses: int = 0
     hints: int = 0
     picked: tuple[int, ...] = ()
+    unclear: bool = False
 
 
 class AnsweringOpenly(SceneBase, frozen=True, tag="open-answer"):

@@ -60,9 +60,9 @@ class Actor:
         raise NoButtonError(f"{self.address} was shown no button '{intent}'")
 
     def choices(self) -> tuple[Choice, ...]:
-        """The buttons of the newest card that has some."""
-        cards = reversed(self.notebook.shown.get(self.address, []))
-        return next((card.choices.choices for card in cards if card.choices), ())
+        """The buttons of the newest card."""
+        cards = self.notebook.shown.get(self.address, [])
+        return cards[-1].choices.choices if cards and cards[-1].choices else ()
 
     async def record(self) -> Person:
         """The person as the school remembers them."""

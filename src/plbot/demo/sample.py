@@ -1,4 +1,4 @@
-"""The sample class: a teacher, and classmates who practised, asked, mastered and came back over the last two school weeks."""
+"""The sample class: a teacher, and classmates who practised, asked, mastered and came back over the last school week."""
 
 from dataclasses import dataclass
 from random import Random
@@ -20,9 +20,10 @@ CLASS_NAME = "Room 12"
 PATH = "ratios-6"
 TEACHER = "Ms Li"
 TEACHER_ADDRESS = "terminal:ms-li"
-DAYS = 14  # two weeks: enough for a binder with a past
+DAYS = 7  # a week: a binder with a past, and everybody at a different place
+LEFT_OPEN = 3  # days whose requests still wait for the teacher: you, if you like
 SEED = 12  # the same sample class for everybody, so that two people can talk about it
-DEEDS_A_DAY = 26  # about a quarter of an hour of work
+DEEDS_A_DAY = 22  # about ten minutes of work
 BETWEEN = 20 * SECOND  # from one deed to the next
 
 
@@ -55,7 +56,7 @@ async def found_class(school: School, chance: Random, *, admit: str = "open") ->
 
 
 async def live(school: School, clock: VirtualClock, notebooks: tuple[Notebook, Notebook]) -> str:
-    """Let the sample class live its two weeks up to the clock's end. Gives the class code."""
+    """Let the sample class live its week up to the clock's end. Gives the class code."""
     mates_book, teacher_book = notebooks
     chance = Random(SEED)  # noqa: S311 - the same class each time is the point
     _, code, teacher_code = await found_class(school, chance)
@@ -69,10 +70,13 @@ async def live(school: School, clock: VirtualClock, notebooks: tuple[Notebook, N
         clock.move_to(morning)
         for place, mate in enumerate(CLASSMATES):
             clock.move_to(morning + place * HOUR // 2)
-            actor = Actor(f"classmate:{mate.name.casefold()}", school.desk, school.delivery, mates_book, deeds=day * 1000)
+            actor = Actor(
+                f"classmate:{mate.name.casefold()}", school.desk, school.delivery, mates_book, deeds=day * 1000
+            )
             await _learn(actor, mate, code, min(0.97, mate.knows + day * mate.grows), chance, clock)
-        clock.move_to(morning + 6 * HOUR)
-        await _approve(teacher)
+        if day < DAYS - LEFT_OPEN:
+            clock.move_to(morning + 6 * HOUR)
+            await _approve(teacher)
     return code
 
 
@@ -113,7 +117,8 @@ async def next_deed(actor: Actor, knows: float, chance: Random) -> bool:
             await actor.press("yes")
         case s.SeeingReadiness(standard):
             state = person.standing(standard).state
-            await actor.press("reassess" if "reassess" in offered and state in ("ready", "scheduled") else "practise" if state != "mastered" else "next")
+            asks = "reassess" in offered and state in ("ready", "scheduled")
+            await actor.press("reassess" if asks else "next" if state == "mastered" else "practise")
             return state != "requested"
         case _:
             found = next((intent for intent in _FORWARD if intent in offered), "")
@@ -123,7 +128,17 @@ async def next_deed(actor: Actor, knows: float, chance: Random) -> bool:
     return True
 
 
-_FORWARD = ("result", "correct", "reassess", "practise", "skip", "choose", "learn", "read", "next")  # what leads on, best first
+_FORWARD = (
+    "result",
+    "correct",
+    "reassess",
+    "practise",
+    "skip",
+    "choose",
+    "learn",
+    "read",
+    "next",
+)  # what leads on, best first
 
 
 async def class_of(school: School) -> Classroom | None:

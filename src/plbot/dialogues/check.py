@@ -1,13 +1,9 @@
 """Check for understanding: a few fresh questions, no hints, no grade. It ends with `solid` or `almost`."""
 
-import msgspec
-
-from plbot.core import facts as f
 from plbot.core import quiz
 from plbot.core import scenes as s
 from plbot.core.events import Move
-from plbot.core.grading import Missed, Right, Verdict
-from plbot.core.questions import PICKED
+from plbot.core.grading import Missed, Right
 from plbot.core.talk import Talk, blocks_of
 from plbot.dialogues import question, readiness
 
@@ -22,29 +18,16 @@ def ask(talk: Talk, scene: s.Checking) -> None:
 
 
 def hear(talk: Talk, scene: s.Checking, move: Move) -> None:
-    verdict = question.weigh(talk, scene.question, scene.picked, move)
-    match verdict:
-        case None:
-            talk.enter(scene)
-        case question.Picking(picked):
-            talk.enter(msgspec.structs.replace(scene, picked=picked))
-        case _ if question.tell_free(talk, verdict):
-            talk.enter(scene)
-        case _:
-            _take(talk, scene, verdict)
-
-
-def _take(talk: Talk, scene: s.Checking, verdict: Verdict) -> None:
-    asked = scene.question
+    verdict = question.take(talk, scene, move)
+    if verdict is None:
+        return
     right = isinstance(verdict, Right)
-    mistake = question.mistake_of(verdict)
-    picked = asked.kind in PICKED
-    talk.note(f.Answered(scene.standard, asked.item, asked.level, "check", right, picked, False, mistake, scene.cursor))
+    talk.note(question.answered(scene, "check", verdict))
     talk.tell("check", "right" if right else "not_yet")
     if isinstance(verdict, Missed) and verdict.tell:
         talk.show(*blocks_of(verdict.tell))
     done = (*scene.done, right)
-    items = (*scene.items, asked.item)
+    items = (*scene.items, scene.question.item)
     standard = talk.world.library.standards[scene.standard]
     drawn = quiz.check(talk.person, talk.world, standard, items)
     if len(done) < talk.person.policy.check_questions and drawn:

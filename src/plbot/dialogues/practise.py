@@ -8,7 +8,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move
 from plbot.core.grading import Missed, Right
-from plbot.core.questions import PICKED
+from plbot.core.standing import Standing
 from plbot.core.talk import Talk, blocks_of
 from plbot.dialogues import question, readiness
 from plbot.limits import MINUTE
@@ -73,40 +73,18 @@ def _hint(talk: Talk, scene: s.Practising) -> None:
 
 
 def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:
-    verdict = question.weigh(talk, scene.question, scene.picked, move)
-    match verdict:
-        case None:
-            talk.enter(scene)
-        case question.Picking(picked):
-            talk.enter(msgspec.structs.replace(scene, picked=picked))
-        case _ if question.tell_free(talk, verdict):
-            talk.enter(scene)
-        case Right():
-            _right(talk, scene)
-        case _:
-            _missed(talk, scene, verdict if isinstance(verdict, Missed) else Missed())
-
-
-def _note(talk: Talk, scene: s.Practising, *, right: bool, mistake: str = "") -> None:
-    asked = scene.question
-    talk.note(
-        f.Answered(
-            scene.standard,
-            asked.item,
-            asked.level,
-            "practice",
-            right,
-            picked=asked.kind in PICKED,
-            aided=bool(scene.hints or scene.misses),
-            mistake=mistake,
-            cursor=scene.cursor,
-        )
-    )
-
-
-def _right(talk: Talk, scene: s.Practising) -> None:
+    verdict = question.take(talk, scene, move)
+    if verdict is None:
+        return
     before = talk.person.standing(scene.standard)
-    _note(talk, scene, right=True)
+    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
+    if isinstance(verdict, Right):
+        _right(talk, scene, before)
+    else:
+        _missed(talk, scene, verdict)
+
+
+def _right(talk: Talk, scene: s.Practising, before: Standing) -> None:
     talk.tell("practise", "right_again" if scene.misses else f"right_{talk.world.chance.randint(1, 4)}")
     if readiness.gate_opens(talk, scene.standard):
         talk.enter(s.SeeingReadiness(scene.standard))
@@ -118,11 +96,10 @@ def _right(talk: Talk, scene: s.Practising) -> None:
 
 
 def _missed(talk: Talk, scene: s.Practising, verdict: Missed) -> None:
-    _note(talk, scene, right=False, mistake=verdict.mistake)
     readiness.gate_opens(talk, scene.standard)
     if not scene.misses:
         tell_miss(talk, verdict)
-        talk.enter(msgspec.structs.replace(scene, misses=1, picked=()))
+        talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
         return
     tell_solution(talk, scene.question.solution)
     drawn = quiz.sister(talk.person, talk.world, talk.world.library.standards[scene.standard], scene.question.item)

@@ -2,9 +2,13 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from plbot.core import maths
+from plbot.core import scenes as s
 from plbot.core.cards import Choice, Image, Options
 from plbot.core.events import Chose, Move, Wrote
+from plbot.core.facts import Answered
 from plbot.core.grading import (
     Ambiguous,
     Missed,
@@ -16,9 +20,11 @@ from plbot.core.grading import (
     Verdict,
     grade,
 )
-from plbot.core.questions import Question
+from plbot.core.questions import PICKED, Question, Use
 from plbot.core.talk import Talk, blocks_of
 from plbot.limits import limits
+
+Asking = s.Practising | s.Checking | s.Reassessing | s.Correcting
 
 
 class Picking(NamedTuple):
@@ -72,22 +78,46 @@ def _options(texts: list[str], without: tuple[int, ...]) -> list[Choice]:
     ]
 
 
-def weigh(talk: Talk, question: Question, picked: tuple[int, ...], move: Move) -> Verdict | Picking | None:
-    """What a move is worth as an answer. None: it is none."""
+def take(talk: Talk, scene: Asking, move: Move) -> Right | Missed | None:
+    """The verdict on a move. None: it was no answer, or cost nothing; then what to do is told and the question is asked again."""
+    match _weigh(talk, scene, move):
+        case Right() | Missed() as verdict:
+            return verdict
+        case Picking(picked):
+            talk.enter(msgspec.structs.replace(scene, picked=picked))
+        case Unreadable(guess):
+            talk.tell("question", "unreadable", guess=guess)
+            talk.enter(scene)
+        case OtherForm(form):
+            talk.tell("question", "other_form", form=form)
+            talk.enter(scene)
+        case UnitMissing(symbol):
+            talk.tell("question", "unit_missing", symbol=symbol)
+            talk.enter(scene)
+        case Ambiguous(readings):
+            talk.tell("question", "ambiguous", readings=readings)
+            talk.enter(msgspec.structs.replace(scene, unclear=True))
+        case Unmarked() | None:
+            talk.enter(scene)
+    return None
+
+
+def _weigh(talk: Talk, scene: Asking, move: Move) -> Verdict | Picking | None:
+    question, picked, salt = scene.question, scene.picked, talk.world.salt
     match move:
         case Wrote(text):
-            return grade(question, text, language=talk.person.language, salt=talk.world.salt)
+            return grade(question, text, language=talk.person.language, salt=salt, asked=scene.unclear)
         case Chose() if move.verb == "answer" and question.kind == "choice":
-            return grade(question, str(move.number), salt=talk.world.salt)
+            return grade(question, str(move.number), salt=salt, asked=True)
         case Chose() if move.verb == "answer" and question.kind == "choices":
             left = tuple(place for place in picked if place != move.number)
             return Picking(left if len(left) < len(picked) else tuple(sorted((*picked, move.number))))
         case Chose() if move.verb == "answer" and question.kind in ("order", "match"):
             now = (*picked, move.number)
             whole = len(now) >= len(question.options)
-            return grade(question, _written(question, now), salt=talk.world.salt) if whole else Picking(now)
+            return grade(question, _written(question, now), salt=salt, asked=True) if whole else Picking(now)
         case Chose("done") if picked:
-            return grade(question, _written(question, picked), salt=talk.world.salt)
+            return grade(question, _written(question, picked), salt=salt, asked=True)
     return None
 
 
@@ -98,21 +128,17 @@ def _written(question: Question, picked: tuple[int, ...]) -> str:
     return " ".join(str(place) for place in picked)
 
 
-def tell_free(talk: Talk, verdict: Verdict) -> bool:
-    """Say what costs nothing: what could not be read, has another form, or lacks its unit. False: it is a real verdict."""
-    match verdict:
-        case Unreadable(guess):
-            talk.tell("question", "unreadable", guess=guess)
-        case OtherForm(form):
-            talk.tell("question", "other_form", form=form)
-        case UnitMissing(symbol):
-            talk.tell("question", "unit_missing", symbol=symbol)
-        case Ambiguous(readings):
-            talk.tell("question", "ambiguous", readings=readings)
-        case Right() | Missed() | Unmarked():
-            return False
-    return True
-
-
-def mistake_of(verdict: Verdict) -> str:
-    return verdict.mistake if isinstance(verdict, Missed) else ""
+def answered(scene: Asking, use: Use, verdict: Right | Missed, *, aided: bool = False) -> Answered:
+    """The fact that an answer makes."""
+    asked = scene.question
+    return Answered(
+        scene.standard,
+        asked.item,
+        asked.level,
+        use,
+        isinstance(verdict, Right),
+        picked=asked.kind in PICKED,
+        aided=aided,
+        mistake=verdict.mistake if isinstance(verdict, Missed) else "",
+        cursor=scene.cursor,
+    )

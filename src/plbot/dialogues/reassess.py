@@ -7,10 +7,9 @@ from plbot.core import letters as n
 from plbot.core import names, quiz
 from plbot.core import scenes as s
 from plbot.core.events import Chose, Move, Wrote
-from plbot.core.grading import Missed, Right, Verdict
+from plbot.core.grading import Right
 from plbot.core.library import Standard
 from plbot.core.maths import plain
-from plbot.core.questions import PICKED
 from plbot.core.talk import Talk, blocks_of
 from plbot.dialogues import practise, question, readiness, reflect
 from plbot.limits import limits
@@ -180,32 +179,10 @@ def _begin(talk: Talk, standard: Standard) -> None:
 
 
 def _answer(talk: Talk, scene: s.Reassessing, move: Move) -> None:
-    verdict = question.weigh(talk, scene.question, scene.picked, move)
-    match verdict:
-        case None:
-            talk.enter(scene)
-        case question.Picking(picked):
-            talk.enter(msgspec.structs.replace(scene, picked=picked))
-        case _ if question.tell_free(talk, verdict):
-            talk.enter(scene)
-        case _:
-            _take(talk, scene, verdict)
-
-
-def _take(talk: Talk, scene: s.Reassessing, verdict: Verdict) -> None:
-    asked = scene.question
-    talk.note(
-        f.Answered(
-            scene.standard,
-            asked.item,
-            asked.level,
-            "reassess",
-            isinstance(verdict, Right),
-            picked=asked.kind in PICKED,
-            mistake=question.mistake_of(verdict),
-            cursor=scene.cursor,
-        )
-    )
+    verdict = question.take(talk, scene, move)
+    if verdict is None:
+        return
+    talk.note(question.answered(scene, "reassess", verdict))
     standard = talk.world.library.standards[scene.standard]
     drawn = quiz.form(talk.person, talk.world, standard)
     if drawn is None:
@@ -285,36 +262,19 @@ def _hint(talk: Talk, scene: s.Correcting) -> None:
 
 
 def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
-    verdict = question.weigh(talk, scene.question, scene.picked, move)
-    match verdict:
-        case None:
-            talk.enter(scene)
-        case question.Picking(picked):
-            talk.enter(msgspec.structs.replace(scene, picked=picked))
-        case _ if question.tell_free(talk, verdict):
-            talk.enter(scene)
-        case _:
-            _put_right(talk, scene, verdict)
-
-
-def _put_right(talk: Talk, scene: s.Correcting, verdict: Verdict) -> None:
-    asked = scene.question
-    right = isinstance(verdict, Right)
-    aided = bool(scene.hints or scene.misses)
-    picked = asked.kind in PICKED
-    mistake = question.mistake_of(verdict)
-    talk.note(
-        f.Answered(scene.standard, asked.item, asked.level, "practice", right, picked, aided, mistake, scene.cursor)
-    )
-    if right:
-        talk.note(f.Corrected(scene.standard, asked.item))
+    verdict = question.take(talk, scene, move)
+    if verdict is None:
+        return
+    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
+    if isinstance(verdict, Right):
+        talk.note(f.Corrected(scene.standard, scene.question.item))
         talk.tell("reassess", "put_right")
         _correct_next(talk, scene.standard)
     elif not scene.misses:
-        practise.tell_miss(talk, verdict if isinstance(verdict, Missed) else Missed())
-        talk.enter(msgspec.structs.replace(scene, misses=1, picked=()))
+        practise.tell_miss(talk, verdict)
+        talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
     else:
-        practise.tell_solution(talk, asked.solution)
+        practise.tell_solution(talk, scene.question.solution)
         _correct_next(talk, scene.standard)
 
 

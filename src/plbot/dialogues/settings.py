@@ -7,6 +7,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.talk import Talk
+from plbot.dialogues import welcome
 from plbot.limits import limits
 
 
@@ -48,7 +49,9 @@ def hear(talk: Talk, scene: s.ChangingSettings, move: Move) -> None:
             _leave(talk, move.rest)
         case "name", Wrote(text):
             _rename(talk, text)
-        case "joining", Wrote(text):
+        case "joining", Wrote(text) if names.as_code(text):
+            welcome.try_code(talk, text)
+        case "joining", Wrote():
             talk.tell("welcome", "not_a_code")
             talk.enter(scene)
         case _:

@@ -40,7 +40,7 @@ def ask(talk: Talk, scene: WelcomeScene) -> None:
             talk.ask([*shown, talk.choice("done" if picked else "skip", "done")], revising=bool(picked))
         case s.SettingGoal():
             talk.tell("welcome", "goal")
-            talk.ask([*(talk.choice(goal, f"goal:{goal}") for goal in GOALS), talk.choice("skip")])
+            talk.ask([*(talk.choice(goal, f"reach:{goal}") for goal in GOALS), talk.choice("skip")])
 
 
 def _theme_choice(place: int, label: str, *, on: bool) -> Choice:
@@ -65,7 +65,7 @@ def hear(talk: Talk, scene: WelcomeScene, move: Move) -> None:
             _toggle(talk, scene, move)
         case s.SettingGoal(), Chose("skip"):
             _goal_done(talk, scene)
-        case s.SettingGoal(), Chose() if move.verb == "goal":
+        case s.SettingGoal(), Chose() if move.verb == "reach":
             talk.note(f.SetGoal(), talk.words("labels", move.rest))
             _goal_done(talk, scene)
         case s.SettingGoal(), Wrote(text):

@@ -11,7 +11,7 @@ NUMBERS = """INSERT INTO counter (school, name, value) VALUES (?, 'letter', ?), 
 
 _MARKS = {
     "sent": "UPDATE outbox SET state = 'sent', sent_at = ? WHERE school = ? AND seq = ? AND state = 'owed'",
-    "again": "UPDATE outbox SET due = ?, attempts = attempts + 1 WHERE school = ? AND seq = ? AND state = 'owed'",
+    "again": "UPDATE outbox SET due = ?, reason = ?, attempts = attempts + 1 WHERE school = ? AND seq = ? AND state = 'owed'",
     "dead": "UPDATE outbox SET state = 'dead', sent_at = ?, reason = ? WHERE school = ? AND seq = ? AND state = 'owed'",
 }
 
@@ -100,7 +100,7 @@ def _marks(school: str, marks: Sequence[SentMark]) -> Iterator[tuple[str, Rows]]
         raise ValueError(f"A try to send ends as sent, again or dead, not as {unknown[0]!r}.")
     yield _SAID, [(mark.ids, mark.at, school, mark.seq) for mark in of["sent"] if mark.ids]
     yield _MARKS["sent"], [(mark.at, school, mark.seq) for mark in of["sent"]]
-    yield _MARKS["again"], [(mark.due, school, mark.seq) for mark in of["again"]]
+    yield _MARKS["again"], [(mark.due, mark.reason, school, mark.seq) for mark in of["again"]]
     yield _MARKS["dead"], [(mark.at, mark.reason, school, mark.seq) for mark in of["dead"]]
 
 

@@ -1,5 +1,5 @@
 """Numbers as students write them, in digits and in words."""
-# ruff: noqa: RUF001 - characters that look like others are what is tested
+# ruff: noqa: E501, RUF001 - a row of a table is one line; characters that look like others are what is tested
 
 from fractions import Fraction
 
@@ -51,7 +51,7 @@ WORD_ROWS = [
     ("three hundred twenty thousand four hundred fifty-six", "320456"), ("two million", "2000000"),
     ("minus three", "- 3"), ("x = three", "x = 3"), ("five apples", "5 apples"), ("3 quarters", "\\frac{3}{4}"),
     ("2 and a half", "2\\frac{1}{2}"), ("2 and 1/2", "2 1/2"), ("three over four", "3 / 4"), ("1.5 million", "(1.5*1000000)"),
-    ("two dozen", "24"), ("five hundredths", "\\frac{5}{100}"), ("three and four fifths", "3\\frac{4}{5}"),
+    ("two dozen", "24"), ("3 tens", "(3*10)"), ("four hundreds", "(4*100)"), ("five hundredths", "\\frac{5}{100}"), ("three and four fifths", "3\\frac{4}{5}"),
     ("Seven", "7"), ("TWELVE", "12"), ("nothing here", "nothing here"), ("twenty-five hundredths", "\\frac{25}{100}"),
 ]  # fmt: skip
 

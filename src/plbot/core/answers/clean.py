@@ -26,8 +26,7 @@ SIGNS = str.maketrans(
 HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff\u20e3]")
 RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
 RAISED_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
-IS = re.compile(r"\b([A-Za-z])\s+(?:equals|is equal to|is)\s+(?=[-\d(.\\$])")  # `x is 5`
-ROUND_ENDS = " \"'`.!?,;:*"
+ROUND_ENDS = " \"'`.!?,;*"
 
 
 def visible(text: str) -> str:
@@ -70,8 +69,7 @@ def plain(text: str) -> str:
 
 def unwrapped(text: str, language: str) -> str:
     """The answer without quotes, closing punctuation and `I think the answer is`."""
-    text = IS.sub(r"\1 = ", text)
-    text = text.strip(" \"'`").rstrip(ROUND_ENDS).lstrip(" =:~")
+    text = text.strip(" \"'`").rstrip(ROUND_ENDS).lstrip(" =~")
     starter = starter_pattern(language)
     for _ in range(4):  # `ok so I think the answer is 5`
         found = starter.match(text)

@@ -129,7 +129,7 @@ def _proportional(pairs: list[tuple[Value, Value]], times: Callable[[Value, Valu
 
 
 def _nonzero(value: Value) -> bool:
-    return abs(value[0]) > limits.FLOAT_SLACK * value[1] if isinstance(value, tuple) else value != 0
+    return abs(value[0]) > limits.FLOAT_MARGIN * value[1] if isinstance(value, tuple) else value != 0
 
 
 def _same_line(left: Tree, right: Tree, seed: bytes) -> bool:

@@ -16,7 +16,7 @@ USELESS = 1e-6  # with a larger error (tan 90°) the value says nothing
 
 def same(left: Rough, right: Rough) -> bool:
     """Equal as far as floats can tell."""
-    return abs(left[0] - right[0]) <= limits.FLOAT_SLACK * (left[1] + right[1])
+    return abs(left[0] - right[0]) <= limits.FLOAT_MARGIN * (left[1] + right[1])
 
 
 def sound(rough: Rough) -> Rough:
@@ -44,6 +44,8 @@ class FloatArithmetic:
         return (complex(close), 0.0 if close == value else abs(close) * GRAIN)
 
     def name(self, name: str) -> Rough:
+        if name not in self.point:
+            raise NotDefinedError(name)  # a letter where a number was needed
         return (complex(self.point[name]), 0.0)
 
     def pi(self) -> Rough:
@@ -59,7 +61,7 @@ class FloatArithmetic:
         return (value, error + abs(value) * 2 * GRAIN)
 
     def divide(self, top: Rough, bottom: Rough) -> Rough:
-        room = abs(bottom[0]) - limits.FLOAT_SLACK * bottom[1]
+        room = abs(bottom[0]) - limits.FLOAT_MARGIN * bottom[1]
         if room <= 0:
             raise NotDefinedError
         value = top[0] / bottom[0]

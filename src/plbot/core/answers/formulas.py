@@ -2,12 +2,10 @@
 
 import re
 
-from plbot.core.answers.clean import unwrapped
 from plbot.core.answers.equal import same_statement, seed_for
 from plbot.core.answers.forms import form_fault, ratio_is_simplest
 from plbot.core.answers.keys import Key, key_of
 from plbot.core.answers.languages import ratio_pattern
-from plbot.core.answers.number_words import in_digits
 from plbot.core.answers.numbers import TIMES, read_given
 from plbot.core.answers.parse import parse, parse_tight
 from plbot.core.answers.quantity import same_spelling
@@ -25,6 +23,7 @@ from plbot.core.answers.tree import (
     names_in,
 )
 from plbot.core.answers.verdicts import Ambiguous, Missed, OtherForm, Right, Unreadable, Verdict
+from plbot.core.answers.wording import as_formula
 from plbot.core.questions import Question
 
 LONE_LETTER = re.compile(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z'])")
@@ -42,7 +41,7 @@ def letters_of(question: Question, key: Key) -> frozenset[str]:
 
 def read_formula(question: Question, key: Key, text: str, *, language: str, sign: str) -> tuple[Statement, str]:
     """The answer as a statement in the question's letters, and the text that was read. Raises CannotReadError."""
-    words = _without_unit(key, in_digits(unwrapped(text, language)))
+    words = _without_unit(key, as_formula(text, language))
     if not isinstance(key.statement, Relation):
         words = OUTPUT.sub("", words, count=1) if OUTPUT.match(words) else words
     if isinstance(key.statement, Point) and words[:1] not in "([":
@@ -179,7 +178,7 @@ def as_ratio(statement: Statement) -> Ratio:
 
 def grade_ratio(question: Question, key: Key, text: str, *, language: str, sign: str, salt: bytes) -> Verdict:
     """The verdict on a ratio; one number instead of two parts is told so. Raises CannotReadError."""
-    words = in_digits(unwrapped(text, language))
+    words = as_formula(text, language)
     words = TIMES.sub("*", ratio_pattern(language).sub(":", words))
     statement = _unlabelled(parse(words, sign))
     if names_in(statement):

@@ -26,7 +26,8 @@ PARTS = {
 }  # fmt: skip
 PARTS |= {part + "s": bottom for part, bottom in PARTS.items()}
 ALONE = frozenset(("half", "quarter"))  # `half` is a number by itself; `third` is a place in a race
-COUNTING = ONES.keys() | TEENS.keys() | TENS.keys() | SCALES.keys() | {"hundred", "dozen"}
+PLACES = {"ones": 1, "tens": 10, "hundreds": 100, "thousands": 1000, "millions": 10**6, "dozens": DOZEN}  # 3 tens
+COUNTING = PLACES.keys() | ONES.keys() | TEENS.keys() | TENS.keys() | SCALES.keys() | {"hundred", "dozen"}
 LINKS = frozenset(("and", "a", "an", "point"))
 VOCABULARY = COUNTING | PARTS.keys() | LINKS
 SIGNS = {"minus": "-", "negative": "-", "plus": "+", "times": "*", "over": "/"}
@@ -133,6 +134,8 @@ def _decimal(run: list[str]) -> str:
 def _cardinal(run: list[str]) -> str:
     if len(run) == 1 and run[0][0].isdigit():
         return run[0]
+    if run[-1] in PLACES and len(run) > 1:
+        return f"({_cardinal(run[:-1])}*{PLACES[run[-1]]})"
     if run[0][0].isdigit() and len(run) == 2 and (run[1] in SCALES or run[1] in {"hundred", "dozen"}):  # noqa: PLR2004
         return f"({run[0]}*{SCALES.get(run[1]) or {'hundred': HUNDRED, 'dozen': DOZEN}[run[1]]})"
     return str(Counter().count(run))

@@ -5,12 +5,10 @@ from fractions import Fraction
 
 import msgspec
 
-from plbot.core.answers.clean import unwrapped
 from plbot.core.answers.equal import Value, roughly, same_value, scaled, value_of
 from plbot.core.answers.forms import form_fault
 from plbot.core.answers.keys import Asked, Key, key_of
 from plbot.core.answers.languages import refusing_words
-from plbot.core.answers.number_words import in_digits
 from plbot.core.answers.quantity import Quantity, read_quantity, same_spelling
 from plbot.core.answers.tree import (
     CannotReadError,
@@ -29,6 +27,7 @@ from plbot.core.answers.tree import (
 from plbot.core.answers.typos import edits
 from plbot.core.answers.units import BARE, Dimension, Measure
 from plbot.core.answers.verdicts import Ambiguous, Missed, OtherForm, Right, UnitMissing, Unreadable, Verdict
+from plbot.core.answers.wording import as_formula
 from plbot.core.questions import Question
 
 TIMES = re.compile(r"(?<=[\d)])\s*[xX]\s*(?=[\d(])")
@@ -67,8 +66,8 @@ def simple(text: str) -> Given | None:
 
 def read_given(text: str, key: Key, *, language: str, sign: str) -> Given:
     """Read a plain text as a number. Raises CannotReadError."""
-    words = _without_label(unwrapped(text, language), language)
-    words = TIMES.sub("*", in_digits(words))
+    words = _without_label(as_formula(text, language), language)
+    words = TIMES.sub("*", words)
     spellings = key.asked.spellings if key.asked else frozenset()
     quantity = read_quantity(words, sign, spellings, refusing_words(language))
     tree = _one_side(quantity)

@@ -29,6 +29,7 @@ TWO_STEPS = re.compile(
 )
 NOUN = re.compile(r"(?<=[\d)}])(?P<gap> *)(?P<noun>[A-Za-z][A-Za-z'-]+(?: [A-Za-z][A-Za-z'-]*)*)$", re.ASCII)
 MATHS = re.compile(r"(?:sqrt|cbrt|pi|sin|cos|tan|log|ln|exp|abs)(?![A-Za-z])")
+OF_A = re.compile(r" of(?: an?)?$")  # `1/2 of a cup`
 SHORTEST_NOUN = 3  # written right behind the number: `5cats` is a noun, `5xy` a product
 
 
@@ -75,7 +76,7 @@ def _two_steps(steps: re.Match[str], sign: str) -> Quantity | None:
 def _with_tail(text: str, sign: str, spellings: frozenset[str], refusing: frozenset[str]) -> Quantity:
     tails = [start.start() for start in START.finditer(text)][: limits.UNIT_STARTS]
     for at in tails:
-        head, tail = text[:at].strip(), text[at:].strip()
+        head, tail = OF_A.sub("", text[:at].strip()), text[at:].strip()
         if not head or head[-1] in "=<>+*^(":
             continue
         spoken = same_spelling(tail) in spellings

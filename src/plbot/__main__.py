@@ -1,0 +1,5 @@
+"""`python -m plbot`."""
+
+from plbot.cli import main
+
+main()

@@ -1,0 +1,116 @@
+"""What is amiss with an installation, told so that an admin can put it right."""
+
+import shutil
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from plbot.clock import Clock, VirtualClock
+from plbot.content import ContentFaults, ContentMissing, find_content, load
+from plbot.core.calendar import local
+from plbot.core.opening import open_record
+from plbot.core.records import Classroom
+from plbot.limits import DAY, MINUTE
+from plbot.school import admin_clock, open_store
+from plbot.storage.sqlite import SqliteStore
+from plbot.storage.store import StoreError
+from plbot.storage.vault import DATABASE_FILE, KEY_FILE, Vault
+
+DISK_RED = 100_000_000  # bytes: a day of a large school, and room for SQLite to work
+DISK_YELLOW = 1_000_000_000  # bytes: time to act before it is red
+FIRST_YEAR = 2026  # plbot is not older: a clock before it was never set
+OVERDUE = 10 * MINUTE  # letters are read within seconds where plbot is running
+RECENT = 7 * DAY  # troubles older than a week were looked at, or do not matter
+SHOWN = 5  # troubles told in full: the newest show what is going on
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing looked at. Red needs somebody now, yellow soon."""
+
+    what: str
+    state: Literal["green", "yellow", "red"]
+    text: str
+
+
+async def examine(data: Path, content: Path | None) -> list[Finding]:
+    """Look at everything; nothing is changed. A part that cannot be looked at is red."""
+    findings = [_content(content)]
+    if not (data / DATABASE_FILE).is_file():
+        return [*findings, Finding("data", "red", f"There is no school in {data} yet. Make one with: plbot init")]
+    findings += [_disk(data), _key(data)]
+    try:
+        async with open_store(data) as store:
+            findings += [finding async for finding in _inside(store)]
+    except StoreError as error:
+        findings.append(Finding("database", "red", str(error)))
+    return findings
+
+
+def _content(content: Path | None) -> Finding:
+    try:
+        library = load(find_content(content))
+    except (ContentFaults, ContentMissing) as error:
+        return Finding("content", "red", str(error))
+    return Finding("content", "green", f"{len(library.standards)} standards, {len(library.paths)} paths")
+
+
+def _disk(data: Path) -> Finding:
+    free = shutil.disk_usage(data).free
+    state: Literal["green", "yellow", "red"] = "red" if free < DISK_RED else "yellow" if free < DISK_YELLOW else "green"
+    return Finding("disk", state, f"{free / 1e9:.1f} GB free" + ("" if state == "green" else ". Make room."))
+
+
+def _key(data: Path) -> Finding:
+    try:
+        Vault.at(data)
+    except StoreError as error:
+        return Finding("key", "red", str(error))
+    path = data / KEY_FILE
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Finding("key", "yellow", f"Others on this machine can use {path}. Close it with: chmod 600 {path}")
+    return Finding("key", "green", "is there, and only this user can read it")
+
+
+async def _inside(store: SqliteStore) -> AsyncIterator[Finding]:
+    amiss = await store.check()
+    yield Finding("database", "red" if amiss else "green", " ".join(amiss) or "is whole")
+    for school, zone in (await store.schools()).items():
+        clock = await admin_clock(store, school)
+        yield _clock(school, clock, zone)
+        yield await _letters(store, school, clock)
+        yield await _troubles(store, school, clock)
+        for finding in await _doors(store, school):
+            yield finding
+
+
+def _clock(school: str, clock: Clock, zone: str) -> Finding:
+    here = local(clock.now(), zone)
+    kind = "virtual clock" if isinstance(clock, VirtualClock) else "clock"
+    if here.year < FIRST_YEAR:
+        return Finding("clock", "red", f"The {kind} says {here:%Y-%m-%d %H:%M}. Set the machine's clock.")
+    return Finding("clock", "green", f"{school}: {here:%Y-%m-%d %H:%M} ({zone}, {kind})")
+
+
+async def _letters(store: SqliteStore, school: str, clock: Clock) -> Finding:
+    due = await store.next_letter(school)
+    if due is not None and due < clock.now() - OVERDUE:
+        return Finding("letters", "yellow", f"{school}: something has been due for a while. Is plbot running?")
+    return Finding("letters", "green", f"{school}: nothing is overdue")
+
+
+async def _troubles(store: SqliteStore, school: str, clock: Clock) -> Finding:
+    recent = [trouble for trouble in await store.troubles(school) if trouble.at > clock.now() - RECENT]
+    if not recent:
+        return Finding("troubles", "green", f"{school}: none this week")
+    newest = "; ".join(f"{trouble.event}: {trouble.exception}" for trouble in recent[-SHOWN:])
+    return Finding("troubles", "yellow", f"{school}: {len(recent)} this week. Please report them: {newest}")
+
+
+async def _doors(store: SqliteStore, school: str) -> list[Finding]:
+    rooms = [open_record(record_id, doc) for record_id, doc in (await store.records_like(school, "c")).items()]
+    open_rooms = [room.name for room in rooms if isinstance(room, Classroom) and room.admit == "open"]
+    text = f"{school}: whoever has the code is in at once: {', '.join(open_rooms)}. Nobody looks at who joins."
+    return [Finding("doors", "yellow", text)] if open_rooms else []

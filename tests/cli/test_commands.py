@@ -1,0 +1,221 @@
+"""The commands: what they print, where, and with which exit code."""
+
+import asyncio
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from plbot.cli import app
+from plbot.school import open_desk, open_school
+
+COMMANDS = [
+    [],
+    ["init"],
+    ["class"],
+    ["class", "add"],
+    ["class", "list"],
+    ["class", "code"],
+    ["bridge"],
+    ["chat"],
+    ["doctor"],
+    ["content"],
+]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def plbot(*words: object, env: dict[str, str] | None = None) -> Result:
+    return CliRunner(env=env).invoke(app, [str(word) for word in words])
+
+
+def add(data: Path, name: str = "6b", *more: str, path: str = "ratios-6") -> Result:
+    return plbot("class", "add", name, "--path", path, "--teacher", "Ms Li", "--data", data, *more)
+
+
+def refused(result: Result, *words: str) -> None:
+    """It says what to do on stderr, in one piece, and the exit code is honest."""
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    for word in words:
+        assert word in result.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = plbot(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout
+    assert len(result.stdout) > 200
+
+
+def test_the_version_is_told() -> None:
+    assert plbot("--version").stdout.startswith("plbot 0.")
+
+
+def test_a_school_is_made_once_with_its_time_zone(data: Path) -> None:
+    first = plbot("init", "--data", data, "--school", "hill", "--timezone", "Europe/Berlin")
+    again = plbot("init", "--data", data)
+    assert first.exit_code == again.exit_code == 0
+    assert "Europe/Berlin" in again.stdout
+    refused(plbot("init", "--data", data, "--school", "hill", "--timezone", "UTC"), "Europe/Berlin")
+    refused(plbot("init", "--data", data, "--school", "dale", "--timezone", "Mars/Olympus"), "Mars/Olympus", "UTC")
+
+
+def test_the_data_folder_can_be_named_by_the_environment(data: Path) -> None:
+    assert plbot("init", env={"PLBOT_DATA": str(data)}).exit_code == 0
+    assert (data / "plbot.db").is_file()
+
+
+def test_a_class_is_made_with_a_code_for_students_and_one_for_its_teacher(data: Path) -> None:
+    """First use makes the folder; the printed codes are those that the class lists."""
+    made = json.loads(add(data, "6b", "--json").stdout)
+    assert list(made) == ["class", "code", "teacher_code"]
+    [row] = json.loads(plbot("class", "list", "--data", data, "--json").stdout)
+    assert row == {
+        "class": "6b",
+        "path": "ratios-6",
+        "teacher": "Ms Li",
+        "code": made["code"],
+        "students": 0,
+        "waiting": 0,
+    }
+    assert plbot("class", "code", "6B", "--data", data).stdout == made["code"] + "\n"
+    assert made["code"] in plbot("class", "list", "--data", data).stdout
+    plain = add(data, "7a")
+    assert "Students type this code: " in plain.stdout
+
+
+def test_a_second_teacher_code_can_be_made(data: Path) -> None:
+    made = json.loads(add(data, "6b", "--json").stdout)
+    more = json.loads(plbot("class", "code", "6b", "--teacher", "--data", data, "--json").stdout)
+    assert more["teacher_code"] not in {made["teacher_code"], made["code"]}
+
+
+def test_mistakes_are_told_with_what_there_is(data: Path) -> None:
+    add(data)
+    refused(add(data), "6b")
+    refused(add(data, "6B"), "6b")
+    refused(add(data, "6c", path="latin"), "latin", "ratios-6", "fractions-4")
+    refused(add(data, "\n"), "name")
+    refused(plbot("class", "code", "9z", "--data", data), "9z", "6b")
+    refused(plbot("class", "list", "--data", data, "--school", "dale"), "dale", "plbot init")
+
+
+def test_several_schools_in_one_folder_must_be_told_apart(data: Path) -> None:
+    for school in ("hill", "dale"):
+        plbot("init", "--data", data, "--school", school)
+    refused(plbot("class", "list", "--data", data), "dale, hill", "--school")
+    refused(plbot("init", "--data", data), "--school")
+    assert json.loads(plbot("class", "list", "--data", data, "--school", "hill", "--json").stdout) == []
+
+
+def test_a_class_can_be_made_beside_a_running_school(data: Path) -> None:
+    async def work() -> None:
+        async with open_school(data) as school:
+            async with open_desk(data) as desk:
+                assert desk.school == school.desk.school
+            program = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "plbot",
+                "class",
+                "add",
+                "6b",
+                "--path",
+                "ratios-6",
+                "--teacher",
+                "Li",
+                "--data",
+                data,
+            )
+            assert await program.wait() == 0
+            assert len(await school.desk.store.records_like(school.desk.school, "c")) == 1
+
+    asyncio.run(work())
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused(plbot("init", "--data", tmp_path / "file"), "a file is in its place", "--data")
+    refused(plbot("class", "list", "--data", tmp_path / "file" / "deeper"), "--data")
+
+
+def test_a_database_of_a_newer_plbot_is_refused(data: Path) -> None:
+    plbot("init", "--data", data)
+    with sqlite3.connect(data / "plbot.db") as db:
+        db.execute("PRAGMA user_version = 9999")
+    db.close()
+    refused(plbot("class", "list", "--data", data), "newer")
+    assert plbot("doctor", "--data", data).exit_code == 1
+
+
+def test_a_key_that_is_gone_is_not_replaced(data: Path) -> None:
+    plbot("init", "--data", data)
+    (data / "secret.key").unlink()
+    refused(plbot("class", "list", "--data", data), "secret.key", "backup")
+    assert plbot("doctor", "--data", data).exit_code == 1
+
+
+def test_all_faults_of_the_content_are_told_at_once(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "standards" / "own"
+    folder.mkdir(parents=True)
+    for number in range(10):
+        (folder / f"A.{number}.yaml").write_text("code: x\nno_such_field: 1\n")
+    result = plbot(
+        "class", "add", "6b", "--path", "p", "--teacher", "Li", "--data", data, "--content", tmp_path / "content"
+    )
+    refused(result, *(f"A.{number}.yaml" for number in range(10)))
+    refused(plbot("bridge", "--data", data, "--content", tmp_path / "nowhere"), "nowhere")
+    assert plbot("doctor", "--data", data, "--content", tmp_path / "content").exit_code == 1
+
+
+def test_the_doctor_is_content_with_a_new_school_and_not_with_none(data: Path) -> None:
+    nothing = plbot("doctor", "--data", data, "--json")
+    assert nothing.exit_code == 1
+    assert not data.exists()
+    add(data)
+    healthy = plbot("doctor", "--data", data, "--json")
+    assert healthy.exit_code == 0
+    assert {finding["state"] for finding in json.loads(healthy.stdout)} == {"green"}
+    assert "database" in plbot("doctor", "--data", data).stdout
+
+
+def test_the_doctor_warns_of_open_doors_and_readable_keys(data: Path) -> None:
+    """Both are yellow: somebody should look, nothing has to stop."""
+    add(data, "6b", "--admit", "open")
+    (data / "secret.key").chmod(0o644)
+    result = plbot("doctor", "--data", data, "--json")
+    assert result.exit_code == 0
+    yellow = {finding["what"] for finding in json.loads(result.stdout) if finding["state"] == "yellow"}
+    assert yellow == {"doors", "key"}
+
+
+def test_chat_reads_lines_from_another_program(data: Path) -> None:
+    """And leaves kindly at their end; what was typed is shown, so that the talk can be read."""
+    command = [sys.executable, "-m", "plbot", "chat", "--as", "ana", "--data", str(data)]
+    ended = subprocess.run(  # noqa: S603 # our own program
+        command,
+        input="hello\n/quit\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env={**os.environ, "COLUMNS": "80"},
+    )
+    assert "ana> hello" in ended.stdout
+    assert "Bye!" in ended.stdout
+    assert max(map(len, ended.stdout.splitlines())) <= 80
+
+
+def test_chat_needs_a_name_that_can_be_one(data: Path) -> None:
+    refused(plbot("chat", "--as", "<>", "--data", data), "--as ana")

@@ -1,0 +1,192 @@
+"""Our own code, read as text: which modules there are, what they import, which sentences and buttons they name."""
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from plbot.core import scenes, states
+from plbot.core.library import Mode
+from plbot.dialogues import binder, reflect, welcome
+
+ROOT = Path(__file__).parent.parent
+SRC = ROOT / "src"
+ADAPTERS = ROOT / "adapters"
+BOARD = "dialogues/classroom/board.py"  # speaks to teachers in its own short verbs
+
+
+class Source(NamedTuple):
+    """One module: its dotted name, its file, what it says."""
+
+    name: str
+    file: Path
+    tree: ast.Module
+
+    @property
+    def is_package(self) -> bool:
+        return self.file.name == "__init__.py"
+
+    @property
+    def place(self) -> str:
+        """The file's path inside its package's folder: `dialogues/check.py`."""
+        return self.file.relative_to(SRC / "plbot").as_posix() if self.file.is_relative_to(SRC) else self.file.name
+
+    @property
+    def area(self) -> str:
+        """The part of the house: `core`, `dialogues`, `desk` ..., or the adapter's package."""
+        parts = self.name.split(".")
+        return parts[1] if parts[0] == "plbot" and len(parts) > 1 else parts[0]
+
+
+@lru_cache
+def sources() -> tuple[Source, ...]:
+    """Every module of plbot and of its adapters."""
+    found = [(SRC, file) for file in sorted(SRC.rglob("*.py"))]
+    found += [(base, file) for base in sorted(ADAPTERS.glob("*")) for file in sorted(base.rglob("*.py"))]
+    return tuple(Source(_dotted(file.relative_to(base)), file, ast.parse(file.read_text())) for base, file in found)
+
+
+def _dotted(path: Path) -> str:
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(source: Source) -> Iterator[tuple[str, str, int]]:
+    """(module, name taken from it or '', line), leaving out what is only imported for type checking."""
+    skipped = {
+        inner
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(source.tree):
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "", node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.module or "", alias.name, node.lineno) for alias in node.names)
+
+
+# what an expression may be
+
+
+class UnknownExpressionError(LookupError):
+    """An expression whose values the tests do not know: add it to `VALUES`, so that no sentence or button is overlooked."""
+
+
+VALUES: dict[str, tuple[str, ...]] = {
+    # where a sentence or a button is named by something other than plain text: all that it may be
+    "goal": welcome.GOALS,
+    "move.rest": welcome.GOALS,
+    "why": ("code", "consent", "declined", "full"),
+    "block": tuple(binder._TOLD),
+    "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
+    "scene.when": tuple(reflect.TAPS),
+    "mode": get_args(Mode),
+    "resource.mode": get_args(Mode),
+    "state": get_args(states.State),
+    "question.kind": ("choices", "order", "match"),
+    "talk.world.chance.randint(1, 4)": ("1", "2", "3", "4"),
+    "talk.world.chance.randint(1, 2)": ("1", "2"),
+    "str(tag).replace('-', '_')": tuple(
+        str(scene.__struct_config__.tag).replace("-", "_") for scene in get_args(scenes.Scene)
+    ),
+    "place": ("n",),
+    "place + 1": ("n",),
+}
+
+
+def values(node: ast.expr, source: Source) -> tuple[str, ...]:
+    """All texts that this expression may be. Raises UnknownExpressionError."""
+    match node:
+        case ast.Constant(str(text)):
+            return (text,)
+        case ast.IfExp(_, body, orelse):
+            return values(body, source) + values(orelse, source)
+        case ast.JoinedStr(parts):
+            return tuple("".join(pieces) for pieces in product(*(values(part, source) for part in parts)))
+        case ast.FormattedValue(inner):
+            return values(inner, source)
+    known = VALUES.get(ast.unparse(node))
+    if known is None:
+        raise UnknownExpressionError(f"{source.place}:{node.lineno}: what may {ast.unparse(node)} be?")
+    return known
+
+
+# sentences and buttons
+
+
+class Call(NamedTuple):
+    """A call of a verb, outside of the functions that only pass its arguments on."""
+
+    source: Source
+    verb: str
+    args: list[ast.expr]
+    labelled: bool
+
+
+@lru_cache
+def calls() -> tuple[Call, ...]:
+    """Every call, in code that speaks to people, of a verb that says or offers something."""
+    speaking = [source for source in sources() if source.area == "dialogues"]
+    return tuple(call for source in speaking for call in _calls(source))
+
+
+_VERBS = frozenset({"tell", "words", "say", "_say", "choice", "button", "Choice"})
+_PASSED_ON = frozenset({"say", "tell", "button", "_say"})  # definitions in the board, whose bodies name no sentence
+
+
+def _calls(source: Source) -> Iterator[Call]:
+    passing = {
+        inner
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef) and node.name in _PASSED_ON
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Call) or node in passing:
+            continue
+        verb = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        reads = ast.unparse(node.func).endswith("world.button")  # looks a button up; offers none
+        if verb in _VERBS and node.args and not reads:
+            yield Call(source, verb, node.args, any(word.arg == "label" for word in node.keywords))
+
+
+def said() -> set[tuple[str, str]]:
+    """Every (dialogue, block) that the code may say."""
+    return {pair for call in calls() for pair in _sentences(call)}
+
+
+def _sentences(call: Call) -> list[tuple[str, str]]:
+    source, verb, args, labelled = call
+    match verb:
+        case "choice":
+            return [] if labelled else [("labels", block) for block in values(args[0], source)]
+        case "button":
+            return [("teacher/board", f"button_{block}") for block in values(args[0], source)]
+        case "Choice":
+            return []
+        case "_say":
+            return [("teacher/board", block) for block in values(args[2], source)]
+        case "tell" | "say" if source.place == BOARD:
+            return [("teacher/board", block) for block in values(args[0], source)]
+        case _:
+            found = product(values(args[0], source), values(args[1], source))
+            return [(dialogue, block) for dialogue, block in found]
+
+
+def intents() -> set[str]:
+    """Every intent that a button may have; numbered ones end in `:n`."""
+    return {intent for call in calls() for intent in _intents(call)}
+
+
+def _intents(call: Call) -> tuple[str, ...]:
+    match call.verb:
+        case "choice":
+            return values(call.args[0], call.source)
+        case "button" | "Choice" if len(call.args) > 1:
+            return values(call.args[1], call.source)
+    return ()

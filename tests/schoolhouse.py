@@ -1,0 +1,139 @@
+"""A school for tests: the real desk and delivery on any store and a virtual clock; what is said is collected."""
+
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from plbot import papers
+from plbot.adapters import Sending, SendOutcome, Sent
+from plbot.content import load
+from plbot.core import letters as n
+from plbot.core import names
+from plbot.core.events import Inbound
+from plbot.core.facts import Kept
+from plbot.core.library import Library
+from plbot.core.opening import open_person
+from plbot.core.records import Classroom, Consent, Person
+from plbot.delivery import Delivery
+from plbot.desk import Desk
+from plbot.dialogues.house import HOUSE
+from plbot.school import School
+from plbot.sitting import Office
+from plbot.storage.store import EventKey, Store
+from plbot.storage.vault import Vault
+from plbot.travel import Traveller, virtual_clock
+from plbot.words import Phrasebook
+from plbot.words import load as load_words
+
+SCHOOL = "school"
+CONTENT = Path(__file__).parent.parent / "content"
+OpenStore = Callable[[], Awaitable[Store]]
+
+
+@lru_cache
+def library(folder: Path) -> Library:
+    return load(folder)
+
+
+@lru_cache
+def phrasebook() -> Phrasebook:
+    return load_words()
+
+
+class Schoolhouse:
+    """People are called by short names; `said` is what they were told and not asked about yet. It is also the adapter."""
+
+    def __init__(self, open_store: OpenStore, content: Path = CONTENT) -> None:
+        self.content = content
+        self.said: list[Sending] = []
+        self.teacher_codes: dict[str, str] = {}
+        self._open_store = open_store
+        self._invited = 0
+        self._vault = Vault(b"thirty-two bytes that never vary")
+
+    @property
+    def platform(self) -> str:
+        return "stage"
+
+    async def open(self) -> None:
+        """Open store, desk and delivery; all that was in memory before is gone."""
+        self.store = await self._open_store()
+        await self.store.found_school(SCHOOL, "UTC", 0)
+        clock = await virtual_clock(self.store, SCHOOL, "UTC")
+        salt = self._vault.salt(SCHOOL)
+        office = Office(HOUSE, library(self.content), phrasebook(), self._vault, salt)
+        self.desk = Desk(SCHOOL, "UTC", self.store, office, clock)
+        self.delivery = Delivery(self.desk, {self.platform: self}, Random(0))
+        self.traveller = Traveller(self.desk, self.delivery, clock)
+        self.desk.start()
+        self.delivery.start()
+
+    async def close(self) -> None:
+        await self.delivery.close()
+        await self.desk.close()
+        await self.store.close()
+
+    async def say(self, sending: Sending) -> SendOutcome:
+        self.said.append(sending)
+        return Sent(b"said")
+
+    async def serve(self, school: School) -> int:
+        """Nothing to hear but what a test hands in."""
+        raise NotImplementedError(school)
+
+    # what happens
+
+    async def hear(self, inbound: Inbound) -> None:
+        """Take one event to its end, with all it sets off."""
+        receipt = self.desk.hear(inbound)
+        await receipt.settled
+        await self.delivery.flush()
+
+    async def advance(self, ms: int, event: str) -> None:
+        await self.traveller.advance(EventKey(self.platform, "", event), ms)
+        await self.delivery.flush()
+
+    async def found_class(self, name: str, *, admit: str, path: str, teacher: str) -> None:
+        """A class as an admin makes it; its codes come from its name, so that they never vary."""
+        chance = Random(name)
+        class_id, code, teacher_code = names.class_id(chance), names.new_code(chance), names.new_code(chance)
+        consent = Consent("school", self.desk.clock.now())
+        note = n.FoundClass(class_id, name, path, teacher, code, teacher_code, admit, consent, "UTC")
+        self.teacher_codes[name] = teacher_code
+        letter = n.Letter(class_id, self.desk.clock.now(), note)
+        await self.desk.run(EventKey("admin", "", f"found {name}"), [letter]).settled
+
+    async def invite(self, name: str) -> str:
+        """Make a new teacher code for a class, as an admin does, and return it."""
+        self._invited += 1
+        code = names.new_code(Random(f"{name} {self._invited}"))
+        room = next(room for room in await self.classes() if room.name == name)
+        letter = n.Letter(room.id, self.desk.clock.now(), n.NewTeacherCode(code))
+        await self.desk.run(EventKey("admin", "", f"invite {self._invited}"), [letter]).settled
+        return code
+
+    # what is there
+
+    async def classes(self) -> list[Classroom]:
+        docs = await self.store.records_like(SCHOOL, "c")
+        return [msgspec.json.decode(doc, type=Classroom) for doc in docs.values()]
+
+    async def person(self, who: str) -> Person | None:
+        person_id = await self._id_of(who)
+        async with self.store.batch(SCHOOL) as batch:
+            docs = await batch.records([person_id])
+        return open_person(docs[person_id]) if docs else None
+
+    async def facts(self, who: str) -> list[Kept]:
+        """All facts about somebody, oldest first."""
+        person_id = await self._id_of(who)
+        async with self.store.batch(SCHOOL) as batch:
+            return list(reversed(papers.kept(await batch.facts(person_id, 0, 100_000))))
+
+    async def _id_of(self, who: str) -> str:
+        address = self._vault.hash(f"{self.platform}:{who}")
+        async with self.store.batch(SCHOOL) as batch:
+            return (await batch.people([address])).get(address, "")
