@@ -82,7 +82,7 @@ class Player:
             self.newest_class = found["name"]
             await self.house.found_class(
                 found["name"],
-                admit=found["admit"] or "approve",
+                admit="open" if found["admit"] == "open" else "approve",
                 path=found["path"] or "ratios-6",
                 teacher=found["teacher"] or "Ms Li",
             )

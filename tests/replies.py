@@ -28,7 +28,8 @@ def right(question: Question) -> str:
 def missed(question: Question) -> str:
     """An answer that is not right, and no known mistake where there is such an answer."""
     verdicts = [(text, verdict) for text in _tries(question) if isinstance(verdict := grade(question, text), Missed)]
-    return next((text for text, verdict in verdicts if not verdict.mistake), verdicts[0][0])
+    known = verdicts[0][0] if verdicts else "no idea"  # an open question has no answer that is not right
+    return next((text for text, verdict in verdicts if not verdict.mistake), known)
 
 
 def mistaken(question: Question) -> str:

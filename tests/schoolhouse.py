@@ -16,7 +16,7 @@ from plbot.core.events import Inbound
 from plbot.core.facts import Kept
 from plbot.core.library import Library
 from plbot.core.opening import open_person
-from plbot.core.records import Classroom, Consent, Person
+from plbot.core.records import Admit, Classroom, Consent, Person
 from plbot.delivery import Delivery
 from plbot.desk import Desk
 from plbot.dialogues.house import HOUSE
@@ -96,7 +96,7 @@ class Schoolhouse:
         await self.traveller.advance(EventKey(self.platform, "", event), ms)
         await self.delivery.flush()
 
-    async def found_class(self, name: str, *, admit: str, path: str, teacher: str) -> None:
+    async def found_class(self, name: str, *, admit: Admit, path: str, teacher: str) -> None:
         """A class as an admin makes it; its codes come from its name, so that they never vary."""
         chance = Random(name)
         class_id, code, teacher_code = names.class_id(chance), names.new_code(chance), names.new_code(chance)

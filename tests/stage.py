@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import msgspec
 
@@ -22,10 +23,11 @@ from plbot.core.events import Inbound
 from plbot.core.facts import Kept
 from plbot.core.library import Library
 from plbot.core.opening import open_person
-from plbot.core.records import Classroom, Consent, Person, Record
+from plbot.core.records import Admit, Classroom, Consent, Person, Record
 from plbot.core.talk import Turn
 from plbot.core.world import Found, FoundButton, FoundCode, Need, ReadButton, ReadCode, ReadFacts, ReadRecord, World
 from plbot.dialogues.house import HOUSE
+from plbot.limits import Policy
 
 CONTENT = Path(__file__).parent.parent / "content"
 MONDAY = 1_788_768_000_000  # 2026-09-07 08:00 UTC
@@ -101,7 +103,13 @@ class Stage:
     # the school
 
     def found_class(
-        self, name: str = "Room 12", *, admit: str = "open", path: str = "ratios-6", teacher: str = "Ms Li"
+        self,
+        name: str = "Room 12",
+        *,
+        admit: Admit = "open",
+        path: str = "ratios-6",
+        teacher: str = "Ms Li",
+        way: Literal["approve", "auto"] = "approve",
     ) -> Classroom:
         chance = Random(name)
         note = n.FoundClass(
@@ -114,6 +122,7 @@ class Stage:
             admit,
             Consent("school", self.now),
             "UTC",
+            policy=Policy(reassess_way=way),
         )
         self._step(note.classroom, Post(f"found {name}", note), f"found {name}")
         return self.classroom(note.classroom)

@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
+import msgspec
 import pytest
 from tests import reading
 from tests.reading import Source
 
 import plbot
+from plbot.limits import Limits, Policy
 
 LONGEST_FILE = 420  # lines; one noun a file keeps most under 280, and beyond this a second noun is hiding
 PURE = ("core", "dialogues")
@@ -216,3 +218,18 @@ def _is_mapped(place: str, mapped: list[str]) -> bool:
 
 def _says_something(source: Source) -> bool:
     return bool(source.tree.body)
+
+
+NOT_READ = {  # policies that are the same for everybody as long as nothing reads them
+    "form_questions",  # content/build.py: FORM
+    "form_passing",  # content/build.py: PASS_SHARE
+    "prompts_a_day",  # dialogues/reflect.py: one a day
+}
+
+
+def test_every_number_of_ours_is_read_somewhere() -> None:
+    """A limit that nothing looks at promises what the code does not keep."""
+    files = [*reading.SRC.rglob("*.py"), *reading.ADAPTERS.rglob("*.py"), *(reading.ROOT / "tests").rglob("*.py")]
+    code = "\n".join(file.read_text() for file in files)
+    names = {field.name for kind in (Policy, Limits) for field in msgspec.structs.fields(kind)}
+    assert {name for name in names if not re.search(rf"\b(?:policy|limits)\.{name}\b", code)} == NOT_READ

@@ -41,8 +41,9 @@ def compare(path: Path, said: str, *, rewrite: bool) -> None:
     if rewrite and said != written:
         path.write_text(said, encoding="utf-8")
         return
-    diff = unified_diff(written.splitlines(), said.splitlines(), path.name, "the bot", lineterm="", n=4)
-    assert said == written, "\n".join(["the bot says something else (pytest --rewrite writes it down):", *diff])
+    if said != written:
+        diff = unified_diff(written.splitlines(), said.splitlines(), path.name, "the bot", lineterm="", n=4)
+        pytest.fail("\n".join(["the bot says something else (pytest --rewrite writes it down):", *diff]), pytrace=False)
 
 
 async def test_a_newcomer_reads_at_most_six_messages_before_the_first_question(tmp_path: Path) -> None:

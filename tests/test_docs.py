@@ -10,7 +10,7 @@ import typer
 from tests import reading
 
 from plbot import cli
-from plbot.cli import content
+from plbot.cli.content import app as content_commands
 from plbot.content import check
 from plbot.core.letters import AnyNote
 from plbot.core.states import diagram
@@ -43,7 +43,10 @@ def coded(cell: str) -> list[str]:
 
 def commands() -> list[str]:
     """Every command that can be typed: `class add`, `content check` ..."""
-    return [*_commands(typer.main.get_command(cli.app), ""), *_commands(typer.main.get_command(content.app), "content")]
+    return [
+        *_commands(typer.main.get_command(cli.app), ""),
+        *_commands(typer.main.get_command(content_commands), "content"),
+    ]
 
 
 def _commands(command: object, name: str) -> list[str]:

@@ -1,0 +1,98 @@
+"""plbot: a tutoring and reflection bot for competency-based learning. This page is the map: one line a module, in reading order.
+
+A pure core decides (`step(record, event, world) -> Turn`), a thin shell hears, keeps and speaks. `docs/architecture.md`
+walks one answer through the house and says where to add things.
+
+The words we use
+    limits.py                        every number, each with its reason; what a school may change
+    core/events.py                   what comes in: an inbound, and the move it means
+    core/cards.py                    what goes out: cards made of blocks, buttons
+    core/facts.py                    what happened, in the past tense, never edited
+    core/states.py                   the states of a standard: one table
+    core/standing.py                 where a student stands on a standard: folded from facts
+    core/scenes.py                   where a person is in the conversation
+    core/records.py                  the two records that turns change: a person's, a class's
+    core/letters.py                  events from one record to another, now or later
+
+A turn
+    core/engine.py                   the one verb: `step`
+    core/world.py                    what a turn may look at
+    core/talk.py                     a person's turn while it is being decided
+    core/register.py                 a class's turn while it is being decided
+    core/opening.py                  a record saved last week opens today
+    core/access.py                   who may see what: the one gate
+    core/names.py                    names, ids and codes
+    core/calendar.py                 days as a class lives them
+
+Learning
+    core/library.py                  what there is to learn
+    core/path.py                     what is open, what is locked, what to offer next
+    core/questions.py                a question as it was asked
+    core/quiz.py                     which question comes next
+    core/readiness.py                ready, and why
+    core/grading.py                  mark one answer
+    core/answers/                    read what students type: numbers, units, words, formulas
+    core/drawing.py                  from an item to a question with fresh numbers
+    core/versions.py                 all ways to set an item's parameters
+    core/permutation.py              shuffling that needs no memory
+    core/expressions.py              the sums that authors write between braces
+    core/sums.py                     their grammar
+    core/functions.py                their functions
+    core/maths/                      formulas as one line of text and as spoken words
+
+Conversations
+    dialogues/house.py               which dialogue hears what
+    dialogues/doors.py               what leads somewhere from anywhere, and words that may always be typed
+    dialogues/things.py              buttons that stay valid in any scene
+    dialogues/welcome.py             a code, a name, interests, a goal
+    dialogues/choose.py              the menu, and what next
+    dialogues/learn.py               ways into a standard
+    dialogues/question.py            a question before a student
+    dialogues/practise.py            fresh questions, hints, replies to mistakes
+    dialogues/check.py               a short check without hints
+    dialogues/readiness.py           ready, or why not yet
+    dialogues/reassess.py            ask, form, result, and what leads back
+    dialogues/explain.py             an open question, in one's own words
+    dialogues/reflect.py             one prompt a day to look back
+    dialogues/binder.py              a student's own record
+    dialogues/settings.py            name, interests, goal, classes
+    dialogues/classroom/joining.py   the class decides who comes in
+    dialogues/classroom/requests.py  ... what is approved and marked
+    dialogues/classroom/results.py   ... what is news
+    dialogues/classroom/board.py     the teacher's one message a day
+    dialogues/teacher/classes.py     a class as its teacher sees it
+    dialogues/teacher/newclass.py    a class made in chat
+    dialogues/teacher/recording.py   results from paper
+    dialogues/teacher/marking.py     an answer and its rubric
+    words/                           every sentence: a template file a dialogue, a folder a language
+
+Content
+    content/load.py                  a folder becomes a library, or everything that is the matter with it
+    content/check.py                 draw every item many times and prove that a student can work with it
+    content/                         ... and the steps of both: read, validate, build, prove, preview, begin anew
+
+The shell
+    school.py                        open a school: store, desk, delivery, clock
+    adapters.py                      what an adapter is, and which are installed
+    receipts.py                      what is handed in at the desk, and the receipt for it
+    desk.py                          take what waits in batches, acknowledge after the commit
+    sitting.py                       what one transaction hears and steps
+    ledger.py                        what turns decided, as rows
+    papers.py                        what lies in the store, as bytes
+    delivery.py                      the outbox, in order, with retries
+    clock.py                         the moment: real or virtual
+    ticks.py                         what the real clock sets off
+    travel.py                        how the virtual clock moves
+    night.py                         what is tidied at night
+    storage/store.py                 the one door to storage
+    storage/sqlite.py                ... in one file
+    storage/memory.py                ... for tests
+    storage/vault.py                 addresses, out of reading eyes
+    storage/datamap.py               what is kept about whom, why and how long
+    storage/                         ... and the rest: migrations, lock, batches, care
+    doctor.py                        what is amiss, and what to do
+    durations.py                     `2d 3h`
+    demo/                            a sample class that learns by itself
+    cli/                             the commands, one file a group
+    __main__.py                      `python -m plbot`
+"""

@@ -1,5 +1,7 @@
 """Every number in the system, each with its reason. What a school may change stands in `Policy`."""
 
+from typing import Literal
+
 import msgspec
 
 SECOND = 1_000  # all moments are whole milliseconds since 1970 (UTC): exact, sortable, and small in JSON
@@ -24,7 +26,7 @@ class Policy(msgspec.Struct, frozen=True):
     pause_minutes: int = 15  # or minutes, whichever comes first
     relearn_right: int = 3  # unaided right answers after a "not yet" before asking again is suggested
     prompts_a_day: int = 1  # reflection is worth doing only while it is not a chore
-    reassess_way: str = "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
+    reassess_way: Literal["approve", "auto"] = "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
     approval_days: int = 7  # "all of this standard this week"
 
 

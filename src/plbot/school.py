@@ -87,7 +87,7 @@ async def open_school(
             yield School(desk, delivery, traveller)
         finally:
             if ticks:
-                ticks.stop()
+                await ticks.stop()
             await delivery.close()
             await desk.close()
 

@@ -1,6 +1,8 @@
 """The ticks of the real clock: what is due is taken to the desk, what is owed to delivery, and the night is tidied."""
 
+import asyncio
 from datetime import UTC, datetime
+from typing import Literal
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -24,17 +26,29 @@ class Ticks:
         self.desk = desk
         self.delivery = delivery
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._under_way: dict[str, asyncio.Task[None]] = {}
 
     def start(self) -> None:
-        jobs = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        self._scheduler.add_job(self.look, "interval", seconds=LOOK_SECONDS, **jobs)
+        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         now = datetime.now(UTC)
-        self._scheduler.add_job(self.night, "interval", minutes=NIGHT_MINUTES, next_run_time=now, **jobs)
+        self._scheduler.add_job(self._begin, "interval", args=["look"], seconds=LOOK_SECONDS, **options)
+        self._scheduler.add_job(
+            self._begin, "interval", args=["night"], minutes=NIGHT_MINUTES, next_run_time=now, **options
+        )
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Tick no more; what is under way comes to its end."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        await asyncio.gather(*self._under_way.values())
+
+    async def _begin(self, work: Literal["look", "night"]) -> None:
+        """Begin unless it is under way still. In a task of its own: the scheduler's are cancelled when it stops."""
+        if work not in self._under_way:
+            task = asyncio.create_task(self.look() if work == "look" else self.night())
+            self._under_way[work] = task
+            task.add_done_callback(lambda _: self._under_way.pop(work))
 
     async def look(self) -> None:
         """Wake whom something waits for."""

@@ -1,144 +1,27 @@
 """Whatever two students and a teacher do, in any order: nothing breaks, everyone is answered, and everyone has a way on."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests import replies
-from tests.schoolhouse import CONTENT, Schoolhouse
 from tests.stage import Stage
+from tests.wander import Act, acts, perform, room_of, started
 
 from plbot.core import scenes as s
 from plbot.core.cards import Owed
-from plbot.core.events import Inbound, InboundKind
+from plbot.core.events import Inbound
 from plbot.core.opening import open_person
-from plbot.core.questions import Question
 from plbot.core.records import Person
 from plbot.core.standing import fold
-from plbot.limits import DAY, MINUTE, limits
-from plbot.storage.memory import MemoryStore
-from plbot.storage.store import Store
+from plbot.limits import limits
 
 LONGEST_MESSAGE = 4_096  # characters: Telegram's limit, the smallest of the platforms
 MOST_BUTTONS = 40  # a longer list is not read on a phone
 LONGEST_VALUE = 64  # bytes of a button's value: Telegram's limit
-PEOPLE = ("ana", "ben", "ms-li")
 TYPED = (s.AskingCode, s.AskingName, s.KnockingAtDoor)  # scenes that wait for words and have no buttons
 ASKS_NOTHING = ("reaction", "edited", "blocked")
-
-
-class Act(NamedTuple):
-    """Somebody does something; `number` picks among what there is, `text` is what is typed."""
-
-    who: str
-    do: str
-    number: int = 0
-    text: str = ""
-
-
-DOING = (
-    *("press",) * 14, *("right",) * 6, *("miss",) * 3, *("mistake",) * 2, *("word",) * 5, *("text",) * 3,
-    "old", "elses", "garbage", "event", "wait", "number",
-)  # fmt: skip
-WORDS = (
-    "menu help stop why next path binder settings goal interests practise check learn ready reassess hint done back skip yes no "
-    "board mastered start join <code> <teacher-code> Ana 6.RP.A.1 6.RP.A.2 1 2 1,3 2:3 1/2 1b,2a 0 -1 ??? اسم 七 $$ **b** {{x}}"
-).split()
-KINDS: tuple[InboundKind, ...] = (
-    "photo", "file", "join", "home", "reaction", "edited", "blocked", "unblocked",
-)  # fmt: skip
-WAITS = (MINUTE, 20 * MINUTE, DAY, 8 * DAY, 181 * DAY)
-GARBAGE = ("", ":", "x:1", "0123456789deadbeef:1", "::::", "a:99999", "a:-1", "a:٣", "\x00:1", "b" * 300)
-
-acts = st.lists(
-    st.builds(
-        Act,
-        st.sampled_from(PEOPLE[:1] * 5 + PEOPLE[1:] * 2),
-        st.sampled_from(DOING),
-        st.integers(0, 60),
-        st.text(max_size=60) | st.text(min_size=1, max_size=4).map(lambda text: text * 700),
-    ),
-    max_size=45,
-)
-
-
-def started(*, admit: str, joined: bool) -> Stage:
-    """A class with its teacher; `joined`: two students are in it, past the welcome."""
-    stage = Stage()
-    room = stage.found_class(admit=admit)
-    stage.write("ms-li", room.teacher_code)
-    for who in PEOPLE[:2] if joined else ():
-        for text in (room.code, who, "skip", "skip"):
-            stage.write(who, text)
-        if admit == "approve":
-            stage.tap("ms-li", "approve")
-            stage.write(who, "skip")
-            stage.write(who, "skip")
-    return stage
-
-
-def perform(stage: Stage, act: Act) -> tuple[Inbound, list[Owed]] | None:
-    """Do it; what was done and what was said to anyone. None where time passed."""
-    if act.do == "wait":
-        stage.advance(WAITS[act.number % len(WAITS)])
-        return None
-    inbound = meant(stage, act)
-    return inbound, stage.hear(inbound)
-
-
-def meant(stage: Stage, act: Act) -> Inbound:
-    who = f"stage:{act.who}"
-    value = ""
-    match act.do:
-        case "press":
-            value = pressed(stage, act.who, act.number, newest=True)
-        case "old":
-            value = pressed(stage, act.who, act.number, newest=False)
-        case "elses":
-            value = pressed(stage, PEOPLE[(PEOPLE.index(act.who) + 1) % len(PEOPLE)], act.number, newest=True)
-        case "garbage":
-            return Inbound("", who, "choice", choice=(*GARBAGE, act.text)[act.number % (len(GARBAGE) + 1)])
-        case "event":
-            return Inbound("", who, KINDS[act.number % len(KINDS)])
-        case "right" | "miss" | "mistake":
-            return Inbound("", who, "text", text=answer(stage, act))
-        case "word" | "number":
-            return Inbound("", who, "text", text=word(stage, act))
-    return Inbound("", who, "choice", choice=value) if value else Inbound("", who, "text", text=act.text)
-
-
-def pressed(stage: Stage, who: str, number: int, *, newest: bool) -> str:
-    shown = [choices for owed in stage.to(who) if (choices := owed.card.choices)]
-    if not shown:
-        return ""
-    choices = shown[-1] if newest else shown[number % len(shown)]
-    return f"{choices.mid}:{number % len(choices.choices) + 1}"
-
-
-def answer(stage: Stage, act: Act) -> str:
-    """What fits the question before them; the typed text where there is none."""
-    known = f"stage:{act.who}" in stage.addresses
-    question = getattr(stage.person(act.who).scene, "question", None) if known else None
-    if not isinstance(question, Question):
-        return act.text
-    ways = {"right": replies.right, "miss": replies.missed, "mistake": replies.mistaken}
-    return ways[act.do](question)
-
-
-def word(stage: Stage, act: Act) -> str:
-    if act.do == "number":
-        return str(act.number)
-    said = WORDS[act.number % len(WORDS)]
-    room = next(stage.classroom(doc) for doc in stage.docs if doc.startswith("c"))
-    codes = {"<code>": room.code, "<teacher-code>": room.teacher_code}
-    return codes.get(said, said.replace(",", " "))
-
-
-# what must hold
 
 
 def check_answered(stage: Stage, act: Act, inbound: Inbound, said: Sequence[Owed]) -> None:
@@ -184,7 +67,7 @@ def never_stranded(doings: list[Act], admit: str, *, joined: bool) -> None:
             check_person(stage, person)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts, st.sampled_from(["open", "approve"]), st.booleans())
 def test_nobody_is_ever_stranded(doings: list[Act], admit: str, joined: bool) -> None:
     """Any words, presses and jumps of time in any order: an answer, a way on, and a record that follows from its facts."""
@@ -192,8 +75,98 @@ def test_nobody_is_ever_stranded(doings: list[Act], admit: str, joined: bool) ->
 
 
 @pytest.mark.slow
-@settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts, st.sampled_from(["open", "approve"]), st.booleans())
 def test_nobody_is_ever_stranded_in_a_long_run(doings: list[Act], admit: str, joined: bool) -> None:
     """The same, long enough to meet what happens once in a thousand conversations."""
     never_stranded(doings, admit, joined=joined)
+
+
+# what a long list could do
+
+
+def fill_binder() -> Owed:
+    stage = started(admit="open", joined=True)
+    for _ in range(limits.binder_read):
+        for text in ("binder", "add my own evidence", "w" * limits.sentence_longest):
+            stage.write("ana", text)
+    stage.write("ana", "binder")
+    return stage.to("ana")[-1]
+
+
+def fill_board() -> Owed:
+    stage = started(admit="approve", joined=False)
+    code = room_of(stage).code
+    students = [f"student-{number}" for number in range(6)]
+    for who in students:
+        for text in (code, f"{who} with a very long name indeed"):
+            stage.write(who, text)
+    stage.tap("ms-li", "approve_all")
+    for who in students:
+        for text in ("skip", "skip"):
+            stage.write(who, text)
+        for standard in ("6.RP.A.1", "6.RP.A.2", "6.RP.A.3"):
+            for text in ("path", standard, "reassess", "s" * limits.sentence_longest, "menu"):
+                stage.write(who, text)
+    for number in range(6):
+        for text in (code, f"newcomer {number}"):
+            stage.write(f"newcomer-{number}", text)
+    return stage.to("ms-li")[-1]
+
+
+@pytest.mark.xfail(strict=True, reason="a binder page is cut by facts, not yet by length")
+def test_a_binder_full_of_long_evidence_fits_into_one_message() -> None:
+    """Whoever writes a lot can still read the own binder."""
+    check_message(fill_binder())
+
+
+@pytest.mark.xfail(strict=True, reason="the board limits names a standard, not yet standards, sentences and buttons")
+def test_a_board_on_a_busy_day_fits_into_one_message() -> None:
+    """The busiest day is the day on which the board must not fail."""
+    check_message(fill_board())
+
+
+@pytest.mark.xfail(strict=True, reason="once something is tapped, typed words revise the message above, too")
+def test_typed_words_are_answered_below_them() -> None:
+    """Who types looks below what they typed, not at a message further up."""
+    stage = started(admit="open", joined=False)
+    for text in (room_of(stage).code, "Ana"):
+        stage.write("ana", text)
+    stage.tap("ana", "interest:1")
+    assert not stage.write("ana", "jazz")[-1].revises
+
+
+@pytest.mark.xfail(
+    strict=True, reason="leaving a class takes the request off the board, but not out of the student's standing"
+)
+def test_nobody_waits_for_a_class_they_left() -> None:
+    """Who left and came back is not told to wait for a request that no board shows."""
+    stage = started(admit="open", joined=True)
+    for text in ("what a ratio says", "reassess", "yes", "settings", "leave room 12", room_of(stage).code):
+        stage.write("ana", text)
+    assert not room_of(stage).requests
+    assert stage.person("ana").standing("6.RP.A.1").state != "requested"
+
+
+@pytest.mark.xfail(strict=True, reason="a form that is under way goes on after the teacher has recorded a result")
+def test_a_recorded_result_ends_the_form_under_way() -> None:
+    """What the teacher recorded is not followed by a second verdict from questions that no longer count."""
+    stage = started(admit="open", joined=True)
+    for text in ("what a ratio says", "reassess", "yes"):
+        stage.write("ana", text)
+    stage.tap("ms-li", "approve")
+    stage.tap("ana", "reassess")
+    for text in ("menu", "Room 12", "record a result", "ana", "6.RP.A.1", "mastered"):
+        stage.write("ms-li", text)
+    stage.write("ana", "no idea")
+    assert not isinstance(stage.person("ana").scene, s.Reassessing)
+
+
+def test_a_goal_that_is_tapped_is_kept() -> None:
+    """A tap on a goal is worth as much as a typed one, and leads on."""
+    stage = started(admit="open", joined=False)
+    for text in (room_of(stage).code, "Ana", "skip"):
+        stage.write("ana", text)
+    stage.tap("ana", "goal_ahead")
+    assert [kept.text for kept in stage.facts_of("ana")][-1] == "Get ahead"
+    assert isinstance(stage.person("ana").scene, s.Choosing)

@@ -171,11 +171,11 @@ async def test_a_tick_reads_letters_that_came_due(
     assert not await tidy_once(desk.store, SCHOOL, "UTC", clock.now())
 
 
-async def test_ticks_start_and_stop(desk: Desk, says: Says) -> None:
-    """The scheduler runs the first look at the night at once, and lets go when told to."""
-    delivery = Delivery(desk, {}, Random(1))
-    ticks = Ticks(desk, delivery)
+async def test_what_a_tick_began_is_finished_when_the_ticks_stop(desk: Desk, says: Says) -> None:
+    """Stopping in the middle of the night's tidying leaves neither half a transaction nor a second tidying."""
+    ticks = Ticks(desk, Delivery(desk, {}, Random(1)))
     ticks.start()
     await desk.hear(says("ana", "hello")).settled
-    ticks.stop()
-    ticks.stop()
+    await ticks.stop()
+    await ticks.stop()
+    assert not await tidy_once(desk.store, SCHOOL, "UTC", desk.clock.now())

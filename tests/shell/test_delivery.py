@@ -115,7 +115,7 @@ async def test_an_adapter_that_raises_is_asked_again(
     async def fails(sending: Sending) -> SendOutcome:
         raise ConnectionError(sending.key)
 
-    kept = notebook.say  # type: ignore[method-assign] # as a platform that is down
+    kept = notebook.say
     notebook.say = fails  # type: ignore[method-assign] # as a platform that is down
     await desk.hear(says("ana", "one")).settled
     await delivery.flush()

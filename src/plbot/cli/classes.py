@@ -39,6 +39,13 @@ class ConsentBy(StrEnum):
     parent = "parent"
 
 
+class Reassess(StrEnum):
+    """How a reassessment begins."""
+
+    approve = "approve"
+    auto = "auto"
+
+
 class Wanted(NamedTuple):
     """A class as it was asked for."""
 
@@ -47,6 +54,7 @@ class Wanted(NamedTuple):
     teacher: str
     admit: Admit
     consent: ConsentBy
+    reassess: Reassess
 
 
 @app.command()
@@ -61,10 +69,13 @@ def add(  # noqa: PLR0917 # each is an option of the command line
         Admit, typer.Option(help="approve: the teacher lets each in. open: the code is enough.")
     ] = Admit.approve,
     consent: Annotated[ConsentBy, typer.Option(help="Who agreed that learning is kept.")] = ConsentBy.school,
+    reassess: Annotated[
+        Reassess, typer.Option(help="approve: the teacher says yes with one tap. auto: at once for who is ready.")
+    ] = Reassess.approve,
     as_json: AsJson = False,
 ) -> None:
     """Make a class. Prints the code for its students and a code for its teacher, to be used once."""
-    made = run(_add(data, school, content, Wanted(name, path, teacher, admit, consent)))
+    made = run(_add(data, school, content, Wanted(name, path, teacher, admit, consent, reassess)))
     if as_json:
         typer.echo(json.dumps({"class": made.name, "code": made.code, "teacher_code": made.teacher_code}))
         return
@@ -100,15 +111,39 @@ def list_(data: Data = DATA, school: School = "", as_json: AsJson = False) -> No
 def code(  # noqa: PLR0917 # each is an option of the command line
     name: Name,
     teacher: Annotated[bool, typer.Option("--teacher", help="Make a new code for a teacher, to be used once.")] = False,
+    renew: Annotated[bool, typer.Option("--renew", help="Make a new code for the students; the old one ends.")] = False,
     data: Data = DATA,
     school: School = "",
     content: Content = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the code that students join with, or make another one for a teacher."""
-    work = _teacher_code(data, school, content, name) if teacher else _student_code(data, school, name)
-    shown = run(work)
+    """Show the code that students join with, renew it, or make another one for a teacher."""
+    if teacher and renew:
+        raise typer.BadParameter("Use --teacher or --renew, one at a time.")
+    made = _new_code(data, school, content, name, for_teacher=teacher) if teacher or renew else None
+    shown = run(made or _student_code(data, school, name))
     typer.echo(json.dumps({"class": name, "teacher_code" if teacher else "code": shown}) if as_json else shown)
+
+
+@app.command("set")
+def set_(  # noqa: PLR0917 # each is an option of the command line
+    name: Name,
+    admit: Annotated[
+        Admit | None, typer.Option(help="approve: the teacher lets each in. open: the code is enough.")
+    ] = None,
+    reassess: Annotated[
+        Reassess | None,
+        typer.Option(help="approve: the teacher says yes with one tap. auto: at once for who is ready."),
+    ] = None,
+    data: Data = DATA,
+    school: School = "",
+    content: Content = None,
+) -> None:
+    """Change how a class works; what is not named stays as it is."""
+    if admit is None and reassess is None:
+        raise typer.BadParameter("Name what to change: --admit or --reassess.")
+    run(_change(data, school, content, name, admit, reassess))
+    typer.echo(f"The class {name!r} works like that from now on.")
 
 
 async def _add(data: Path, school: str, content: Path | None, wanted: Wanted) -> "FoundClass":
@@ -133,6 +168,7 @@ def _founding(wanted: Wanted, desk: "Desk") -> "FoundClass":
     from plbot.core import names  # noqa: PLC0415 # start-up time
     from plbot.core.letters import FoundClass  # noqa: PLC0415 # see above
     from plbot.core.records import Consent  # noqa: PLC0415 # see above
+    from plbot.limits import Policy  # noqa: PLC0415 # see above
 
     chance = SystemRandom()
     return FoundClass(
@@ -145,6 +181,7 @@ def _founding(wanted: Wanted, desk: "Desk") -> "FoundClass":
         admit=wanted.admit.value,
         consent=Consent(wanted.consent.value, desk.clock.now()),
         zone=desk.zone,
+        policy=Policy(reassess_way=wanted.reassess.value),
     )
 
 
@@ -158,16 +195,30 @@ def _name(text: str) -> str:
     return name
 
 
-async def _teacher_code(data: Path, school: str, content: Path | None, name: str) -> str:
+async def _new_code(data: Path, school: str, content: Path | None, name: str, *, for_teacher: bool) -> str:
     from plbot.core import names  # noqa: PLC0415 # start-up time
-    from plbot.core.letters import NewTeacherCode  # noqa: PLC0415 # see above
+    from plbot.core.letters import NewClassCode, NewTeacherCode  # noqa: PLC0415 # see above
     from plbot.school import open_desk  # noqa: PLC0415 # see above
 
     async with open_desk(data, name=school, content=content) as desk:
         room = await _the_class(desk.store, desk.school, name)
         made = names.new_code(SystemRandom())
-        await _post(desk, room.id, NewTeacherCode(made))
+        await _post(desk, room.id, NewTeacherCode(made) if for_teacher else NewClassCode(made))
         return made
+
+
+async def _change(
+    data: Path, school: str, content: Path | None, name: str, admit: Admit | None, reassess: Reassess | None
+) -> None:  # noqa: PLR0917 # each is an option of the command line
+    import msgspec  # noqa: PLC0415 # start-up time
+
+    from plbot.core.letters import ChangeClass  # noqa: PLC0415 # see above
+    from plbot.school import open_desk  # noqa: PLC0415 # see above
+
+    async with open_desk(data, name=school, content=content) as desk:
+        room = await _the_class(desk.store, desk.school, name)
+        policy = msgspec.structs.replace(room.policy, reassess_way=reassess.value) if reassess else None
+        await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy))
 
 
 async def _student_code(data: Path, school: str, name: str) -> str:

@@ -3,7 +3,8 @@
 import msgspec
 
 from plbot.core.facts import How
-from plbot.core.records import Consent, Membership
+from plbot.core.records import Admit, Consent, Membership
+from plbot.limits import Policy
 
 
 class Note(msgspec.Struct, frozen=True, tag_field="letter", omit_defaults=True):
@@ -22,10 +23,11 @@ class FoundClass(Note, frozen=True, tag="found-class"):
     teacher_name: str
     code: str
     teacher_code: str
-    admit: str
+    admit: Admit
     consent: Consent
     zone: str
     teacher: str = ""
+    policy: Policy = Policy()
 
 
 class WantsIn(Note, frozen=True, tag="wants-in"):
@@ -45,6 +47,20 @@ class ClaimsToTeach(Note, frozen=True, tag="claims"):
 
 class NewTeacherCode(Note, frozen=True, tag="new-teacher-code"):
     code: str
+
+
+class NewClassCode(Note, frozen=True, tag="new-class-code"):
+    """The class gets another code; the old one leads nowhere from now on. `teacher` asked for it in chat."""
+
+    code: str
+    teacher: str = ""
+
+
+class ChangeClass(Note, frozen=True, tag="change-class"):
+    """How the class works from now on; what is None stays."""
+
+    admit: Admit | None = None
+    policy: Policy | None = None
 
 
 class Renamed(Note, frozen=True, tag="renamed"):
@@ -180,7 +196,7 @@ class ClassIsReady(Note, frozen=True, tag="class-ready"):
 
 
 AnyNote = (
-    FoundClass | WantsIn | ClaimsToTeach | NewTeacherCode | Renamed | Leaves | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides
+    FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides
     | Records | MorningCame | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult
     | ClassIsReady
 )  # fmt: skip

@@ -8,7 +8,7 @@ from plbot.limits import limits
 _ID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no letters that are mistaken for each other
 _ID_LENGTH = 12  # 60 bits: a school never sees two alike
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-_MARKS = set("$*_`<>[]{}\\|~#@&")  # marks of some platform or of our maths: a name that is only a name needs none
+_MARKS = set("$*_`<>[]{}\\|~@")  # marks of some platform or of our maths: a name that is only a name needs none
 
 
 def person_id(chance: Random) -> str:

@@ -10,6 +10,7 @@ from plbot.core.standing import Standing
 from plbot.limits import Policy
 
 Role = Literal["student", "teacher"]
+Admit = Literal["approve", "open"]
 
 
 class Consent(msgspec.Struct, frozen=True):
@@ -136,7 +137,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     code: str
     code_until: int
     teacher_code: str = ""  # empty once it was used
-    admit: Literal["approve", "open"] = "approve"
+    admit: Admit = "approve"
     consent: Consent | None = None
     zone: str = "UTC"
     policy: Policy = Policy()

@@ -48,9 +48,10 @@ def message_id(person: str, chance: Random, salt: bytes) -> str:
     return drawn + _tag(drawn, person, salt)
 
 
-def made_for(mid: str, person: str, salt: bytes) -> bool:
-    """Whether a message id was made for this person."""
-    return mid[_MID_RANDOM:] == _tag(mid[:_MID_RANDOM], person, salt)
+def for_somebody_else(mid: str, person: str, salt: bytes) -> bool:
+    """Whether this looks like a message id of ours that was made for another person."""
+    ours = len(mid) == _MID_RANDOM + 2 * _MID_TAG and all(sign in _MID_LETTERS for sign in mid)
+    return ours and mid[_MID_RANDOM:] != _tag(mid[:_MID_RANDOM], person, salt)
 
 
 def _tag(drawn: str, person: str, salt: bytes) -> str:

@@ -9,7 +9,7 @@ from plbot.core import scenes as s
 from plbot.core.calendar import SATURDAY, local
 from plbot.core.letters import FoundClass, Letter
 from plbot.core.opening import open_record
-from plbot.core.records import Classroom, Consent
+from plbot.core.records import Admit, Classroom, Consent
 from plbot.demo.actor import Actor, Notebook
 from plbot.demo.answering import missed, right
 from plbot.limits import DAY, HOUR, SECOND
@@ -45,7 +45,7 @@ CLASSMATES = (
 )
 
 
-async def found_class(school: School, chance: Random, *, admit: str = "open") -> tuple[str, str, str]:
+async def found_class(school: School, chance: Random, *, admit: Admit = "open") -> tuple[str, str, str]:
     """Found the sample class. Gives its id, its code and the teacher's code."""
     classroom, code, teacher_code = names.class_id(chance), names.new_code(chance), names.new_code(chance)
     consent = Consent("school", school.desk.clock.now())

@@ -6,7 +6,7 @@ from plbot.core.engine import House
 from plbot.core.events import Chose, Inbound, Move, Wrote
 from plbot.core.names import as_code
 from plbot.core.register import Register
-from plbot.core.talk import Talk, made_for
+from plbot.core.talk import Talk, for_somebody_else
 from plbot.dialogues import (
     binder,
     check,
@@ -67,7 +67,7 @@ def _press(talk: Talk, value: str) -> None:
     if asked and asked.mid == mid and 0 <= place < len(asked.choices):
         _move(talk, Chose(asked.choices[place].action))
         return
-    if not made_for(mid, talk.person.id, talk.world.salt):
+    if for_somebody_else(mid, talk.person.id, talk.world.salt):
         talk.tell("common", "not_yours")
         talk.enter(talk.person.scene)
         return
@@ -96,6 +96,9 @@ def _words(talk: Talk, text: str) -> None:
         doors.command(talk, command)
     elif _is_code(talk, text):
         welcome.try_code(talk, text)
+    elif text.lstrip().startswith("/") and not isinstance(talk.person.scene, s.AskingCode):
+        talk.tell("common", "unknown_command")
+        talk.enter(talk.person.scene)
     else:
         _move(talk, Wrote(text))
 
@@ -216,7 +219,9 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
 def decide(register: Register, note: n.AnyNote) -> None:
     """A letter for a class."""
     match note:
-        case n.FoundClass() | n.WantsIn() | n.ClaimsToTeach() | n.NewTeacherCode() | n.Renamed() | n.Leaves():
+        case n.FoundClass() | n.ChangeClass() | n.NewTeacherCode() | n.NewClassCode():
+            joining.decide(register, note)
+        case n.WantsIn() | n.ClaimsToTeach() | n.Renamed() | n.Leaves():
             joining.decide(register, note)
         case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
             requests.decide(register, note)

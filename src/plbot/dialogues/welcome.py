@@ -29,8 +29,8 @@ def ask(talk: Talk, scene: WelcomeScene) -> None:
                 talk.ask([])
             else:
                 talk.enter(s.AskingCode(greeted=True))
-        case s.KnockingAtDoor():
-            _waiting(talk)
+        case s.KnockingAtDoor(classroom):
+            _waiting(talk, classroom)
         case s.PickingInterests(picked):
             themes = [theme for theme in talk.world.library.themes.values() if theme.name != "everyday"]
             talk.tell("welcome", "interests", picked=[theme.label for theme in themes if theme.name in picked])
@@ -47,10 +47,14 @@ def _theme_choice(place: int, label: str, *, on: bool) -> Choice:
     return Choice(f"✓ {label}" if on else label, f"interest:{place}", f"theme:{place}")
 
 
-def _waiting(talk: Talk) -> None:
-    waits = talk.person.waits_for
-    talk.tell("welcome", "waiting", classroom=waits.name if waits else "", teacher=waits.teacher if waits else "")
-    talk.ask([])
+def _waiting(talk: Talk, classroom: str) -> None:
+    """The class has the request; its answer comes by letter."""
+    room = talk.world.record(classroom)
+    if isinstance(room, Classroom):
+        talk.tell("welcome", "waiting", classroom=room.name, teacher=room.teacher)
+        talk.ask([])
+    else:
+        talk.enter(s.AskingCode(greeted=True))
 
 
 def hear(talk: Talk, scene: WelcomeScene, move: Move) -> None:
@@ -192,7 +196,7 @@ def open_mail(talk: Talk, note: n.Admitted | n.NotAdmitted | n.MustWait | n.Clas
             _come_in(talk, membership)
         case n.MustWait(membership):
             _keep(talk, membership)
-            _waiting(talk)
+            _waiting(talk, membership.classroom)
         case n.ClassChanged(membership):
             if any(m.classroom == membership.classroom for m in talk.person.memberships):
                 _keep(talk, membership)

@@ -8,7 +8,16 @@ from plbot.core.register import Register
 from plbot.dialogues.classroom import board
 from plbot.limits import DAY, limits
 
-JoiningNote = n.FoundClass | n.WantsIn | n.ClaimsToTeach | n.NewTeacherCode | n.Renamed | n.Leaves
+JoiningNote = (
+    n.FoundClass
+    | n.ChangeClass
+    | n.WantsIn
+    | n.ClaimsToTeach
+    | n.NewTeacherCode
+    | n.NewClassCode
+    | n.Renamed
+    | n.Leaves
+)
 
 
 def decide(register: Register, note: JoiningNote) -> None:
@@ -22,6 +31,12 @@ def decide(register: Register, note: JoiningNote) -> None:
         case n.NewTeacherCode(code):
             register.become(teacher_code=code)
             register.lead_here(code, "teacher")
+        case n.NewClassCode(code, teacher):
+            if not teacher or teacher in register.classroom.teachers:
+                register.become(code=code, code_until=register.world.now + limits.code_days * DAY)
+                register.lead_here(code, "student")
+        case n.ChangeClass():
+            _change(register, note)
         case n.Renamed(person, name):
             _rename(register, person, name)
         case n.Leaves(person):
@@ -35,6 +50,7 @@ def _found(register: Register, note: n.FoundClass) -> None:
         admit=note.admit,
         consent=note.consent,
         zone=note.zone,
+        policy=note.policy,
     )
     register.lead_here(note.code, "student")
     if note.teacher_code:
@@ -42,6 +58,15 @@ def _found(register: Register, note: n.FoundClass) -> None:
     if note.teacher:
         register.become(teachers={note.teacher: Teacher(note.teacher_name)})
         register.send(note.teacher, n.ClassIsReady(register.classroom.membership("teacher"), note.code))
+
+
+def _change(register: Register, note: n.ChangeClass) -> None:
+    """Everybody in the class carries its policy: each is told by letter."""
+    register.become(admit=note.admit or register.classroom.admit, policy=note.policy or register.classroom.policy)
+    for person, member in register.classroom.members.items():
+        register.send(person, n.ClassChanged(register.classroom.membership("student", waiting=member.waiting)))
+    for person in register.classroom.teachers:
+        register.send(person, n.ClassChanged(register.classroom.membership("teacher")))
 
 
 def _knock(register: Register, note: n.WantsIn) -> None:

@@ -2,11 +2,12 @@
 
 import msgspec
 
+from plbot.core import names
 from plbot.core import scenes as s
 from plbot.core.access import may
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
-from plbot.core.letters import Decides
+from plbot.core.letters import Decides, NewClassCode
 from plbot.core.records import Classroom
 from plbot.core.talk import Talk
 from plbot.limits import limits
@@ -55,8 +56,19 @@ def ask(talk: Talk, scene: s.LookingAtClass) -> None:
         search=scene.search,
         found=len(rows),
     )
-    ways = [talk.choice("board"), talk.choice("record_result"), talk.choice("menu")]
+    ways = [talk.choice("board"), talk.choice("record_result"), talk.choice("new_code"), talk.choice("menu")]
     talk.ask([*page(talk, rows, scene.start, "student"), *ways])
+
+
+def _new_code(talk: Talk, scene: s.LookingAtClass) -> None:
+    """Draw a code here, so that it can be told at once; the class puts it in the old one's place."""
+    room = class_of(talk, scene.classroom)
+    if room is None:
+        return
+    code = names.new_code(talk.world.chance)
+    talk.send(scene.classroom, NewClassCode(code, talk.person.id))
+    talk.tell("teacher/classes", "new_code", classroom=room.name, code=code)
+    talk.enter(s.AtMenu())
 
 
 def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
@@ -67,6 +79,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             talk.enter(msgspec.structs.replace(scene, start=move.number))
         case Chose("board"):
             talk.send(scene.classroom, Decides(talk.person.id, "board"))
+        case Chose("new_code"):
+            _new_code(talk, scene)
         case Chose("record_result"):
             talk.enter(s.RecordingResult(scene.classroom))
         case Wrote(text):

@@ -1,0 +1,108 @@
+"""What must hold along the whole way of a student, played on the stage."""
+
+from itertools import pairwise
+
+import pytest
+
+from plbot.content.proofs import keys
+from plbot.core import facts as f
+from plbot.core import scenes as s
+from tests.stage import Stage
+
+
+def joined(stage: Stage, *, path: str = "ratios-6") -> None:
+    room = stage.found_class(path=path)
+    stage.write("ana", room.code)
+    stage.write("ana", "Ana")
+    stage.tap("ana", "skip")
+    stage.tap("ana", "skip")
+    stage.tap("ana", "choose")
+    stage.tap("ana", "practise")
+
+
+def answer(stage: Stage) -> None:
+    """Answer the question at hand rightly."""
+    scene = stage.person("ana").scene
+    assert isinstance(scene, s.Practising | s.Checking | s.Reassessing | s.Correcting)
+    stage.write("ana", keys(scene.question)[0])
+
+
+def numbers(stage: Stage) -> list[tuple[str, int]]:
+    """Item and version of every question that was answered, in order."""
+    return [(kept.fact.item, kept.fact.cursor) for kept in stage.facts_of("ana") if isinstance(kept.fact, f.Answered)]
+
+
+@pytest.mark.parametrize("path", ["ratios-6", "fractions-4"])
+def test_no_question_comes_twice_with_the_same_numbers(path: str) -> None:
+    stage = Stage()
+    joined(stage, path=path)
+    for _ in range(40):
+        if isinstance(stage.person("ana").scene, s.Practising):
+            answer(stage)
+        else:
+            stage.tap("ana", "practise")
+    assert len(set(numbers(stage))) == len(numbers(stage))
+
+
+def test_a_reassessment_repeats_no_numbers_of_practice() -> None:
+    stage = Stage()
+    room = stage.found_class()
+    stage.write("li", room.teacher_code)
+    stage.write("ana", room.code)
+    stage.write("ana", "Ana")
+    stage.tap("ana", "skip")
+    stage.tap("ana", "skip")
+    stage.tap("ana", "choose")
+    stage.tap("ana", "practise")
+    while isinstance(stage.person("ana").scene, s.Practising):
+        answer(stage)
+    practised = set(numbers(stage))
+    stage.tap("ana", "reassess")
+    stage.tap("ana", "yes")
+    stage.tap("li", "approve")
+    stage.tap("ana", "reassess")
+    while isinstance(stage.person("ana").scene, s.Reassessing):
+        answer(stage)
+    form = numbers(stage)[len(practised) :]
+    assert len(form) == 5
+    assert not set(form) & practised
+    assert len({item for item, _ in form}) >= 2
+
+
+def test_one_message_comes_back_for_each_answer() -> None:
+    stage = Stage()
+    joined(stage)
+    for _ in range(8):
+        scene = stage.person("ana").scene
+        if isinstance(scene, s.Practising):
+            assert len(stage.write("ana", keys(scene.question)[0])) == 1
+
+
+def test_two_kinds_in_a_row_differ_while_answers_are_right() -> None:
+    stage = Stage()
+    joined(stage)
+    while isinstance(stage.person("ana").scene, s.Practising):
+        answer(stage)
+    assert all(a[0] != b[0] for a, b in pairwise(numbers(stage)))
+
+
+def test_auto_reassessment_begins_at_once_above_the_gate_and_the_board_tells_the_teacher() -> None:
+    stage = Stage()
+    room = stage.found_class(way="auto")
+    stage.write("li", room.teacher_code)
+    stage.write("ana", room.code)
+    stage.write("ana", "Ana")
+    stage.tap("ana", "skip")
+    stage.tap("ana", "skip")
+    stage.tap("ana", "choose")
+    stage.tap("ana", "practise")
+    stage.tap("ana", "reassess")
+    assert isinstance(stage.person("ana").scene, s.Requesting), "below the gate the teacher is asked"
+    stage.tap("ana", "no")
+    stage.tap("ana", "practise")
+    while isinstance(stage.person("ana").scene, s.Practising):
+        answer(stage)
+    stage.tap("ana", "reassess")
+    while isinstance(stage.person("ana").scene, s.Reassessing):
+        answer(stage)
+    assert "Moved up today: Ana" in stage.last("li")
