@@ -10,7 +10,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Owed
 from plbot.core.events import Inbound, InboundKind
 from plbot.core.questions import Question
-from plbot.core.records import Classroom
+from plbot.core.records import Admit, Classroom
 from plbot.limits import DAY, MINUTE
 
 PEOPLE = ("ana", "ben", "ms-li")
@@ -54,7 +54,7 @@ acts = st.lists(
 )
 
 
-def started(*, admit: str, joined: bool) -> Stage:
+def started(*, admit: Admit, joined: bool) -> Stage:
     """A class with its teacher; `joined`: two students are in it, past the welcome."""
     stage = Stage()
     room = stage.found_class(admit=admit)

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 class Ledger:
-    """`changes` is what is not written yet. `roots`: chains that go on with letters due now; `owed`: to whom, in which lane."""
+    """`changes` is what is not written yet. `roots`: chains whose letters due now were written to be stepped later; `owed`: to whom, in which lane."""
 
     def __init__(self, now: int) -> None:
         self.now = now
@@ -58,8 +58,16 @@ class Ledger:
             for n, letter in enumerate(letters)
         ]
         self.changes.letters += written
-        if any(letter.root for letter in written):
-            self.roots.add(root)
+
+    def next_letter(self) -> rows.NewLetter | None:
+        """Take out the first letter that is due now, so that it can be stepped before it is ever written."""
+        letters = self.changes.letters
+        place = next((place for place, letter in enumerate(letters) if letter.root), None)
+        return None if place is None else letters.pop(place)
+
+    def receivers(self) -> set[str]:
+        """Whom the letters that are due now go to."""
+        return {letter.to for letter in self.changes.letters if letter.root}
 
     def trouble(self, event: str, failure: BaseException) -> None:
         """Note that an event could not be taken to its end: what kind of exception it was and where, never any text."""
@@ -70,6 +78,7 @@ class Ledger:
     def handed_over(self) -> rows.Changes:
         """What there is to write; from here on the ledger begins anew."""
         changes, self.changes = self.changes, rows.Changes()
+        self.roots |= {letter.root for letter in changes.letters if letter.root}
         return changes
 
 

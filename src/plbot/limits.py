@@ -60,6 +60,7 @@ class Limits(msgspec.Struct, frozen=True):
     batch: int = 64  # turns in one commit: beyond this the wait grows and the gain does not
     wants: int = 32  # extra reads one turn may ask for: the sentences beside the requests of a full board
     rooms_a_turn: int = 8  # scenes one turn may pass through: a circle of scenes ends here
+    letters_at_once: int = 128  # letters stepped in the transaction that wrote them: two dozen milliseconds at most
     letters_deep: int = 10_000  # letters one settling may step: a loop of letters ends here, loudly
     send_attempts_hours: int = 24  # a retry older than a day goes to dead letters: the news is no longer news
     text_days: int = 30  # raw chat text is kept no longer

@@ -13,13 +13,14 @@ from plbot.core import scenes as s
 from plbot.core.cards import Owed
 from plbot.core.events import Inbound
 from plbot.core.opening import open_person
-from plbot.core.records import Person
+from plbot.core.records import Admit, Person
 from plbot.core.standing import fold
 from plbot.limits import limits
 
 LONGEST_MESSAGE = 4_096  # characters: Telegram's limit, the smallest of the platforms
 MOST_BUTTONS = 40  # a longer list is not read on a phone
 LONGEST_VALUE = 64  # bytes of a button's value: Telegram's limit
+DOORS: tuple[Admit, ...] = ("open", "approve")
 TYPED = (s.AskingCode, s.AskingName, s.KnockingAtDoor)  # scenes that wait for words and have no buttons
 ASKS_NOTHING = ("reaction", "edited", "blocked")
 
@@ -54,7 +55,7 @@ def check_person(stage: Stage, person: Person) -> None:
     assert fold((kept.fact, kept.at) for kept in stage.facts.get(person.id, [])) == person.standings
 
 
-def never_stranded(doings: list[Act], admit: str, *, joined: bool) -> None:
+def never_stranded(doings: list[Act], admit: Admit, *, joined: bool) -> None:
     stage = started(admit=admit, joined=joined)
     for act in doings:
         before = len(stage.said)
@@ -68,16 +69,16 @@ def never_stranded(doings: list[Act], admit: str, *, joined: bool) -> None:
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(acts, st.sampled_from(["open", "approve"]), st.booleans())
-def test_nobody_is_ever_stranded(doings: list[Act], admit: str, joined: bool) -> None:
+@given(acts, st.sampled_from(DOORS), st.booleans())
+def test_nobody_is_ever_stranded(doings: list[Act], admit: Admit, joined: bool) -> None:
     """Any words, presses and jumps of time in any order: an answer, a way on, and a record that follows from its facts."""
     never_stranded(doings, admit, joined=joined)
 
 
 @pytest.mark.slow
 @settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(acts, st.sampled_from(["open", "approve"]), st.booleans())
-def test_nobody_is_ever_stranded_in_a_long_run(doings: list[Act], admit: str, joined: bool) -> None:
+@given(acts, st.sampled_from(DOORS), st.booleans())
+def test_nobody_is_ever_stranded_in_a_long_run(doings: list[Act], admit: Admit, joined: bool) -> None:
     """The same, long enough to meet what happens once in a thousand conversations."""
     never_stranded(doings, admit, joined=joined)
 
