@@ -6,7 +6,9 @@ from random import Random
 from typing import Any, NamedTuple
 
 Line = dict[str, Any]
-Deed = tuple[object, ...]  # what a line must leave in the person's history: ("answered", item, right), ("goal", words) ...
+Deed = tuple[
+    object, ...
+]  # what a line must leave in the person's history: ("answered", item, right), ("goal", words) ...
 
 QUESTIONS = {
     "add": re.compile(r"What is (\d+) \+ (\d+)\?"),
@@ -45,7 +47,9 @@ def asked_in(message: Line) -> Asked | None:
         return None
     places = {item: list(pattern.finditer(message["text"])) for item, pattern in QUESTIONS.items()}
     item, found = max(
-        ((item, found[-1]) for item, found in places.items() if found), key=lambda each: each[1].start(), default=("", None)
+        ((item, found[-1]) for item, found in places.items() if found),
+        key=lambda each: each[1].start(),
+        default=("", None),
     )
     if found is None:
         return None
@@ -81,6 +85,10 @@ class Person:
     looks: bool = True  # something is new since the last look
     owes_answer = True  # every line of this person is answered by a message
     count: int = 0
+
+    @property
+    def free(self) -> bool:
+        return self.looks and not self.in_flight
 
     def take(self, message: Line) -> None:
         self.answered += 1
@@ -151,7 +159,7 @@ class Student(Person):
             return self._misses(asked.item)
         if luck < 0.10:
             return [self.chance.choice([{"kind": "photo"}, {"text": "why"}, {"text": "help"}])]
-        if luck < 0.14 and practises or luck < 0.11 and in_form:
+        if (luck < 0.14 and practises) or (luck < 0.11 and in_form):
             self.deeds.append(("dropped",))
             return [{"press": value(shown, "drop" if practises else "stop")}]
         if luck < 0.22 and "hint" in shows:

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -52,11 +53,9 @@ class Program:
     def send(self, lines: list[Line]) -> None:
         """Write lines. To a program that has ended they go nowhere."""
         assert self._process.stdin
-        try:
+        with suppress(BrokenPipeError):
             self._process.stdin.write(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
             self._process.stdin.flush()
-        except BrokenPipeError:
-            pass
 
     def hear(self, seconds: float) -> Line | None:
         """The next line; an empty one when none came in time. None: it has ended, and all was heard."""
@@ -84,9 +83,7 @@ class Program:
         self._reader.join()
         assert self._process.stdin
         assert self._process.stdout
-        try:
+        with suppress(BrokenPipeError):
             self._process.stdin.close()
-        except BrokenPipeError:
-            pass
         self._process.stdout.close()
         return code
