@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
-CRASH_KILLS ?= 300
+CRASH_KILLS ?= 200
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -29,7 +29,7 @@ format: $(READY)  ## put the format right
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversation: nothing may be lost or said twice
+crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversation: nothing may be lost or count twice
 	CRASH_KILLS=$(CRASH_KILLS) $(BIN)/python -m pytest -q -m slow tests/crash $(PYTEST_ARGS)
 
 fuzz: $(READY)  ## long runs of random answers, content and conversations

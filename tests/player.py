@@ -17,6 +17,7 @@ from plbot.core.cards import Choice, Choices
 from plbot.core.events import Inbound, InboundKind
 from plbot.core.facts import AnyFact, Kept, Missed
 from plbot.core.questions import Question
+from plbot.core.scenes import AskingName
 from plbot.durations import read_duration
 from plbot.limits import DAY, HOUR, MINUTE
 
@@ -113,7 +114,14 @@ class Player:
         """In the newest class, up to the menu or the board; an open class, for a student. Nothing of it is written down."""
         code = await self.house.invite(self.newest_class) if teaches else await self._filled_in("{code}")
         await self._hear(who, "text", f"join {code}")
-        for text in () if teaches else (who.capitalize(), "skip", "skip", "menu"):
+        name = who.replace("-", " ").title()
+        if not teaches:
+            steps = [name, "skip", "skip", "menu"]
+        else:
+            person = await self.house.person(who)
+            asked = person is not None and isinstance(person.scene, AskingName)
+            steps = [name] if asked else []  # a second teacher of the class is asked for theirs
+        for text in steps:
             await self._hear(who, "text", text)
         self._messages(who)
         await self._facts(who)

@@ -82,7 +82,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "goal": welcome.GOALS,
     "move.rest": welcome.GOALS,
     "why": ("code", "consent", "declined", "full"),
-    "block": tuple(binder._TOLD),
+    "_tag(fact)": tuple(binder._TOLD),
+    "deed": ("approve", "mastered", "not_yet", "send_back"),
     "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
     "scene.when": tuple(reflect.TAPS),
     "mode": get_args(Mode),
@@ -96,6 +97,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     ),
     "place": ("n",),
     "place + 1": ("n",),
+    "c.intent": ("answer:n",),
 }
 
 
@@ -110,10 +112,19 @@ def values(node: ast.expr, source: Source) -> tuple[str, ...]:
             return tuple("".join(pieces) for pieces in product(*(values(part, source) for part in parts)))
         case ast.FormattedValue(inner):
             return values(inner, source)
-    known = VALUES.get(ast.unparse(node))
-    if known is None:
+    known = VALUES.get(ast.unparse(node)) or _given(node, source)
+    if not known:
         raise UnknownExpressionError(f"{source.place}:{node.lineno}: what may {ast.unparse(node)} be?")
     return known
+
+
+def _given(node: ast.expr, source: Source) -> tuple[str, ...]:
+    """All that a plain name is set to in its module."""
+    if not isinstance(node, ast.Name):
+        return ()
+    assigned = [each for each in ast.walk(source.tree) if isinstance(each, ast.Assign)]
+    given = [each.value for each in assigned if any(ast.unparse(target) == node.id for target in each.targets)]
+    return tuple(text for value in given for text in values(value, source))
 
 
 # sentences and buttons

@@ -220,16 +220,9 @@ def _says_something(source: Source) -> bool:
     return bool(source.tree.body)
 
 
-NOT_READ = {  # policies that are the same for everybody as long as nothing reads them
-    "form_questions",  # content/build.py: FORM
-    "form_passing",  # content/build.py: PASS_SHARE
-    "prompts_a_day",  # dialogues/reflect.py: one a day
-}
-
-
 def test_every_number_of_ours_is_read_somewhere() -> None:
     """A limit that nothing looks at promises what the code does not keep."""
     files = [*reading.SRC.rglob("*.py"), *reading.ADAPTERS.rglob("*.py"), *(reading.ROOT / "tests").rglob("*.py")]
     code = "\n".join(file.read_text() for file in files)
     names = {field.name for kind in (Policy, Limits) for field in msgspec.structs.fields(kind)}
-    assert {name for name in names if not re.search(rf"\b(?:policy|limits)\.{name}\b", code)} == NOT_READ
+    assert {name for name in names if not re.search(rf"\b(?:policy|limits)\.{name}\b", code)} == set()

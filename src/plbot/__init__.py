@@ -61,6 +61,7 @@ Conversations
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/teacher/classes.py     a class as its teacher sees it
+    dialogues/teacher/approving.py   requests one by one
     dialogues/teacher/newclass.py    a class made in chat
     dialogues/teacher/recording.py   results from paper
     dialogues/teacher/marking.py     an answer and its rubric

@@ -20,13 +20,20 @@ class Policy(msgspec.Struct, frozen=True):
     ready_typed: int = 2  # of them not picked from a list, where the standard has such questions: picks can be guessed
     check_questions: int = 4  # short enough for the end of a lesson; over at least two families
     check_solid: int = 3  # 3 of 4: "solid"; below that "almost"
-    form_questions: int = 5  # a form must fit into ten minutes
-    form_passing: int = 4  # 4 of 5: a student who truly knows it (0.9) passes 92 times in 100
+    form_questions: int = 5  # where a standard does not say: a form must fit into ten minutes
+    form_passing: int = (
+        4  # of these, also as a share: 4 of 5: a student who truly knows it (0.9) passes 92 times in 100
+    )
     pause_after: int = 10  # questions in one sitting before a pause is offered
     pause_minutes: int = 15  # or minutes, whichever comes first
     relearn_right: int = 3  # unaided right answers after a "not yet" before asking again is suggested
-    prompts_a_day: int = 1  # reflection is worth doing only while it is not a chore
-    reassess_way: Literal["approve", "auto"] = "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
+    attempts_a_day: int = (
+        1  # forms that begin by themselves, per standard; a teacher's tap adds one: free retries let luck through
+    )
+    prompts_a_day: int = 1  # reflection is worth doing only while it is not a chore; 0: none
+    reassess_way: Literal["approve", "auto"] = (
+        "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
+    )
     approval_days: int = 7  # "all of this standard this week"
 
 
@@ -39,7 +46,7 @@ class Limits(msgspec.Struct, frozen=True):
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
     name_longest: int = 40  # characters: the longest full names in school rolls stay under it
     goal_longest: int = 280  # a goal is one or two sentences
-    sentence_longest: int = 500  # characters of a sentence beside a tap or a request: a paragraph
+    sentence_longest: int = 400  # characters of a sentence beside a tap or a request: a paragraph
     sample_longest: int = 90  # characters of a question shown as an example of what is not there yet
     code_letters: str = (
         "3456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 31 signs that nobody mistakes for each other: no 0 O, no 1 I, no 2 (Z)
@@ -53,8 +60,14 @@ class Limits(msgspec.Struct, frozen=True):
     button_longest: int = 28  # characters of a label: two such buttons still fit side by side on a phone
     number_longest: int = 4  # digits of the number of a choice: no list is longer than a thousand
     page: int = 8  # rows a screen of a phone shows without scrolling
-    board_names: int = 6  # single approvals on the board; beyond them only "approve all"
+    board_names: int = 6  # requests (and newcomers) with buttons of their own on the board; of more, only "all"
+    board_standards: int = 6  # standards on the board, those with the most requests first
+    board_marks: int = 4  # open answers with a button; the next ones come up as these are marked
+    board_quote: int = 160  # letters of a student's sentence on the board; all of it is in the binder
     board_listed: int = 12  # names in one line of the board: a line that is still read
+    binder_letters: int = (
+        2_500  # letters of entries a page: with heading and buttons it fits into one message of any platform
+    )
     binder_read: int = 40  # facts a page is made of: about a week of work, ten lines once answers are joined
     scene_bytes: int = 16_384  # a scene with one drawn question (4 KB) and room for a form's marks
     batch: int = 64  # turns in one commit: beyond this the wait grows and the gain does not

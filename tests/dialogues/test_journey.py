@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 import pytest
+from tests.stage import Stage
 
 from plbot.content.proofs import keys
 from plbot.core import facts as f
 from plbot.core import scenes as s
-from tests.stage import Stage
 
 
 def joined(stage: Stage, *, path: str = "ratios-6") -> None:

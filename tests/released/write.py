@@ -22,8 +22,11 @@ QUESTION = Question(
     hints=("Count.",), mistakes=(Mistake("swapped", ("4:3",), "Which comes first?"),), solution="3:4",
 )  # fmt: skip
 STANDING = Standing(
-    "practising", 5, 3, 2.1, 3.3, (True, False), (Answer(True, 2, "bag", False),), {"bag": 4}, ("read",), 5, "bag", "r1", 1, 1,
-    (f.Missed("bag", "swapped"),), True, 2, 0, False, (Shown("bag", 2, True, ""),), 1,
+    "practising", answered=5, right=3, decayed_right=2.1, decayed=3.3, recent=(True, False),
+    window=(Answer(True, 2, "bag", False),), cursors={"bag": 4}, ways=("read",), practised=5, last_item="bag", asked="r1",
+    asked_in="c1", told_ready=True, attempts=1, attempted_at=7, not_yets=1, missed=(f.Missed("bag", "swapped"),),
+    relearning=True, since_relearn=2, mastered_at=3, unseen=True, form=(Shown("bag", 2, True, ""),), waiting_mark=1,
+    not_found=(1,),
 )  # fmt: skip
 MEMBERSHIP = Membership("c1", "Room 12", "ratios-6", "Ms Li", "student", True, "Europe/Berlin")
 

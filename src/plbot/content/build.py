@@ -9,9 +9,7 @@ from plbot.content.items import ItemModel, MistakeModel, OptionModel, ParameterM
 from plbot.core import library
 from plbot.core.library import Item, MistakeTemplate, OptionTemplate, Parameter, Reassessment, Resource, Standard, Theme
 from plbot.core.questions import Criterion, Unit
-
-FORM = 5  # questions of a form that says nothing: LEARNING's default, with 4 of them right
-PASS_SHARE = 0.8  # 4 of 5, also of a form of another length
+from plbot.limits import Policy
 
 
 class Pictures(NamedTuple):
@@ -115,8 +113,9 @@ def reassessment(model: ReassessModel | None, items: tuple[Item, ...]) -> Reasse
     if model.by == "teacher" or not levels:
         opened = model.item or next((item.id for item in items if item.kind == "open"), "")
         return Reassessment(by="teacher", passing=model.passing or 0, item=opened, before=tuple(model.before))
-    form = dict(sorted(model.form.items())) if model.form else spread(FORM, levels)
-    passing = model.passing or -int(-sum(form.values()) * PASS_SHARE // 1)
+    policy = Policy()
+    form = dict(sorted(model.form.items())) if model.form else spread(policy.form_questions, levels)
+    passing = model.passing or -(-sum(form.values()) * policy.form_passing // policy.form_questions)
     return Reassessment(by="bot", form=form, passing=passing, before=tuple(model.before))
 
 

@@ -67,7 +67,10 @@ class NeedsMore(Fact, frozen=True, tag="needs-more"):
 
 
 class AskedToReassess(Fact, frozen=True, tag="asked"):
+    """`classroom` is the class that decides the request."""
+
     request: str = ""
+    classroom: str = ""
     promise: float = 0.0
     ready: bool = False
 
@@ -132,12 +135,13 @@ class WroteOpenly(Fact, frozen=True, tag="wrote-openly"):
 
 
 class Marked(Fact, frozen=True, tag="marked"):
-    """A rubric was filled in."""
+    """A rubric was filled in. `missing` are the places (from 0) of its lines that were not found yet."""
 
     item: str = ""
     points: int = 0
     of: int = 0
     by: str = ""
+    missing: tuple[int, ...] = ()
 
 
 class SetGoal(Fact, frozen=True, tag="goal"):

@@ -43,6 +43,7 @@ class ClaimsToTeach(Note, frozen=True, tag="claims"):
 
     person: str
     code: str
+    name: str = ""
 
 
 class NewTeacherCode(Note, frozen=True, tag="new-teacher-code"):
@@ -119,6 +120,7 @@ class Decides(Note, frozen=True, tag="decides"):
     what: str = ""
     points: int = 0
     of: int = 0
+    missing: tuple[int, ...] = ()
 
 
 class Records(Note, frozen=True, tag="records"):
@@ -185,6 +187,7 @@ class YourResult(Note, frozen=True, tag="your-result"):
     item: str = ""
     points: int = 0
     of: int = 0
+    missing: tuple[int, ...] = ()
     final: bool = True
 
 

@@ -29,6 +29,7 @@ class AskingName(SceneBase, frozen=True, tag="asking-name"):
 
     classroom: str
     code: str
+    teaching: bool = False
 
 
 class KnockingAtDoor(SceneBase, frozen=True, tag="knocking"):
@@ -168,9 +169,10 @@ class ReadingBinder(SceneBase, frozen=True, tag="binder"):
 
 
 class ChangingSettings(SceneBase, frozen=True, tag="settings"):
-    """`field` is what is being changed: empty (the list), name, joining."""
+    """`field` is what is being changed: empty (the list), name, joining, leaving (the class that is named)."""
 
-    field: Literal["", "name", "joining"] = ""
+    field: Literal["", "name", "joining", "leaving"] = ""
+    classroom: str = ""
 
 
 # teaching
@@ -188,6 +190,14 @@ class LookingAtClass(SceneBase, frozen=True, tag="class"):
     classroom: str
     start: int = 0
     search: str = ""
+
+
+class ApprovingOneByOne(SceneBase, frozen=True, tag="one-by-one"):
+    """A teacher goes through the requests about one standard; `settled` were decided in this sitting."""
+
+    classroom: str
+    standard: str
+    settled: tuple[str, ...] = ()
 
 
 class RecordingResult(SceneBase, frozen=True, tag="recording"):
@@ -210,5 +220,6 @@ class MarkingAnswer(SceneBase, frozen=True, tag="marking"):
 Scene = (
     AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
     | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
-    | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | RecordingResult | MarkingAnswer
+    | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
+    | RecordingResult | MarkingAnswer
 )  # fmt: skip

@@ -45,7 +45,10 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     practised: int = 0  # answers of any kind since the last request or result: "what I did to get ready"
     last_item: str = ""
     asked: str = ""  # the open request
+    asked_in: str = ""  # the class that decides it
+    told_ready: bool = False  # the word was said, and holds
     attempts: int = 0  # graded forms, also on paper
+    attempted_at: int = 0  # when the last one ended (ms)
     not_yets: int = 0
     missed: tuple[f.Missed, ...] = ()  # what the last not yet left to correct
     relearning: bool = False  # between a not yet and the next request
@@ -54,6 +57,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     unseen: bool = False  # a result that was not opened yet
     form: tuple[Shown, ...] = ()  # of the last form that was begun
     waiting_mark: int = 0  # open answers that wait for a rubric
+    not_found: tuple[int, ...] = ()  # lines of the rubric that the last marked answer did not show yet
 
     @property
     def untouched(self) -> bool:
@@ -89,8 +93,12 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
             return {"cursors": {**s.cursors, item: cursor}, "last_item": item}
         case f.Opened(mode=mode):
             return {} if mode in s.ways else {"ways": (*s.ways, mode)}
-        case f.AskedToReassess(request=request):
-            return {"asked": request, "practised": 0, "relearning": False}
+        case f.AskedToReassess(request=request, classroom=classroom):
+            return {"asked": request, "asked_in": classroom, "practised": 0, "relearning": False}
+        case f.BecameReady():
+            return {"told_ready": True}
+        case f.NeedsMore():
+            return {"told_ready": False}
         case f.Withdrew() | f.SentBack():
             return {"asked": ""}
         case f.Approved(request=request):
@@ -98,26 +106,27 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
         case f.FormStarted():
             return {"form": ()}
         case f.FormEnded():
-            return {"unseen": True, "attempts": s.attempts + 1, "asked": ""}
+            return {"unseen": True, "attempts": s.attempts + 1, "attempted_at": at, "asked": ""}
         case f.Mastered(how=how):
-            return _verdict(s, how) | {"mastered_at": s.mastered_at or at, "missed": (), "relearning": False}
+            return _verdict(s, how, at) | {"mastered_at": s.mastered_at or at, "missed": (), "relearning": False}
         case f.NotYet(how=how, missed=missed):
-            again = {"window": (), "since_relearn": 0, "ways": (), "relearning": True}
-            return _verdict(s, how) | again | {"missed": missed, "not_yets": s.not_yets + 1}
+            again = {"window": (), "since_relearn": 0, "ways": (), "relearning": True, "told_ready": False}
+            return _verdict(s, how, at) | again | {"missed": missed, "not_yets": s.not_yets + 1}
         case f.SawResult():
             return {"unseen": False}
         case f.Corrected():
             return {"missed": s.missed[1:]}
         case f.WroteOpenly():
             return {"waiting_mark": s.waiting_mark + 1}
-        case f.Marked():
-            return {"waiting_mark": max(0, s.waiting_mark - 1)}
+        case f.Marked(missing=missing):
+            return {"waiting_mark": max(0, s.waiting_mark - 1), "not_found": missing}
         case _:
             return {}
 
 
-def _verdict(s: Standing, how: f.How) -> dict[str, object]:
-    counted = {} if how == "form" else {"attempts": s.attempts + 1, "unseen": True}  # a form was counted when it ended
+def _verdict(s: Standing, how: f.How, at: int) -> dict[str, object]:
+    """A form was counted when it ended; other results are counted here."""
+    counted = {} if how == "form" else {"attempts": s.attempts + 1, "attempted_at": at, "unseen": True}
     return {"asked": "", "practised": 0, **counted}
 
 

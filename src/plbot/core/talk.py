@@ -82,7 +82,7 @@ class Talk:
     pressables: list[Pressable] = field(default_factory=list)
     entered: bool = False
     buttons: Choices | None = None
-    revising: bool = False
+    in_place: bool = False  # this turn only ticks something off: the question is changed where it stands
 
     # saying
 
@@ -101,13 +101,12 @@ class Talk:
         """A button; its label is the block of that name in `labels.j2` unless given."""
         return Choice(label or self.words("labels", intent, **names), intent, do)
 
-    def ask(self, choices: Iterable[Choice], *, numbered: bool = True, revising: bool = False) -> None:
+    def ask(self, choices: Iterable[Choice], *, numbered: bool = True) -> None:
         """End this turn's message with the buttons of the current scene."""
         mid = message_id(self.person.id, self.world.chance, self.world.salt)
         shown = tuple(choices)
         self.buttons = Choices(shown, mid, numbered)
-        self.revising = revising and self.person.asked is not None
-        key = self.person.asked.key if self.person.asked and self.revising else mid
+        key = self.person.asked.key if self.person.asked and self.in_place else mid
         self.person = msgspec.structs.replace(self.person, asked=Asked(mid, shown, numbered, key))
 
     def notice(self, choices: Iterable[Choice] = ()) -> None:
@@ -135,6 +134,11 @@ class Talk:
         self.become(scene=scene)
         self.entered = True
 
+    def tick(self, scene: Scene) -> None:
+        """Go on in a scene where something was ticked: its question is changed in place, not asked anew."""
+        self.in_place = self.person.asked is not None
+        self.enter(scene)
+
     def note(self, fact: f.AnyFact, said: str = "") -> int:
         """Write a fact; standings grow by it at once. Returns its number. `said`: the person's own words that belong to it."""
         number = self.person.facts + 1
@@ -158,7 +162,7 @@ class Talk:
         if self.blocks or self.buttons:
             blocks = (*self.blocks, self.buttons) if self.buttons and self.buttons.choices else tuple(self.blocks)
             key = self.person.asked.key if self.buttons and self.person.asked else self._plain_key()
-            self.owed.append(Owed(self.person.id, Card(blocks), key, via=self.via, revises=self.revising))
+            self.owed.append(Owed(self.person.id, Card(blocks), key, via=self.via, revises=self.in_place))
         return Turn(self.person, tuple(self.facts), tuple(self.letters), tuple(self.owed), tuple(self.pressables))
 
     def _plain_key(self) -> str:

@@ -1,7 +1,8 @@
 """The binder: a student's own record as a readable timeline. A teacher of the class may read it too, and that is noted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import groupby
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,42 +31,38 @@ def ask(talk: Talk, scene: s.ReadingBinder) -> None:
         talk.tell("binder", "ask_evidence")
         talk.ask([talk.choice("binder", label=talk.words("labels", "back"))])
         return
-    if owner is not talk.person and not scene.before:
-        talk.note(f.Looked(at=owner.id, what="binder"))
     _page(talk, scene, owner)
 
 
 def _page(talk: Talk, scene: s.ReadingBinder, owner: Person) -> None:
     mine = owner.id == talk.person.id
     facts = talk.world.facts(owner.id, scene.before, limits.binder_read)
-    zone = owner.learns_in.zone if owner.learns_in else "UTC"
     if not scene.before:
         _summary(talk, owner, mine=mine)
-    shown = False
-    for day, of_day in groupby(facts, key=lambda kept: local(kept.at, zone).date()):
-        lines = _lines(talk, tuple(of_day))
-        if lines:
-            talk.show(Heading(talk.words("binder", "day", day=day)), *lines)
-            shown = True
+    told = [entry for entry in _entries(talk, facts) if not (mine and _is_sealed(owner, entry.kept.fact))]
+    shown = _that_fit(told)
+    zone = owner.learns_in.zone if owner.learns_in else "UTC"
+    for date, of_day in groupby(shown, key=lambda entry: local(entry.kept.at, zone).date()):
+        talk.show(Heading(talk.words("binder", "day", day=date)), *_listed(of_day))
     if not shown:
-        talk.tell("binder", "empty" if not scene.before else "no_older")
-    older = (
-        [talk.choice("older", f"older:{facts[-1].seq}")]
-        if len(facts) == limits.binder_read and facts[-1].seq > 1
-        else []
-    )
+        talk.tell("binder", "no_older" if scene.before else "empty")
+    last = shown[-1].kept.seq if len(shown) < len(told) else facts[-1].seq if facts else 0
+    left = len(shown) < len(told) or len(facts) == limits.binder_read
+    older = [talk.choice("older", f"older:{last}")] if left and last > 1 else []
     own = [talk.choice("add_evidence")] if mine else [talk.choice("back_to_class", f"class:{scene.classroom}")]
     talk.ask([*older, *own, talk.choice("menu")])
 
 
+def _is_sealed(owner: Person, fact: f.AnyFact) -> bool:
+    """A verdict that its owner has not opened yet: the binder does not give it away."""
+    return isinstance(fact, f.Mastered | f.NotYet) and owner.standing(fact.standard).unseen
+
+
 def _summary(talk: Talk, owner: Person, *, mine: bool) -> None:
     library = talk.world.library
-    mastered = [_title(library, code) for code, standing in owner.standings.items() if standing.mastered_at]
-    working = [
-        _title(library, code)
-        for code, standing in owner.standings.items()
-        if not standing.mastered_at and not standing.untouched
-    ]
+    known = owner.standings.items()
+    mastered = [_title(library, code) for code, standing in known if standing.mastered_at and not standing.unseen]
+    working = [_title(library, code) for code, standing in known if not standing.mastered_at and not standing.untouched]
     came_back = sum(standing.attempts > 1 for standing in owner.standings.values())
     talk.tell(
         "binder", "mine" if mine else "theirs", name=owner.name, mastered=mastered, working=working, came_back=came_back
@@ -76,36 +73,63 @@ def _title(library: Library, code: str) -> str:
     return library.standards[code].title if code in library.standards else code
 
 
-def _lines(talk: Talk, facts: tuple[f.Kept, ...]) -> list[Block]:
-    """One day's facts, newest first: a list, and under an entry the words that belong to it."""
-    blocks: list[Block] = []
-    entries: list[str] = []
-    for sentence, said in _entries(talk, facts):
-        entries.append(f"- {sentence}")
-        if said:
-            blocks += [Paragraph("\n".join(entries)), Literal(f"“{said}”")]
-            entries = []
-    return [*blocks, Paragraph("\n".join(entries))] if entries else blocks
+class _Entry(NamedTuple):
+    """One line of the timeline: the (oldest) fact that it tells, its sentence, and the person's own words."""
+
+    kept: f.Kept
+    sentence: str
+    said: str
 
 
-def _entries(talk: Talk, facts: tuple[f.Kept, ...]) -> Iterator[tuple[str, str]]:
-    """(sentence, own words); answers to one standard in a row become one entry."""
-    for (kind, standard), run in groupby(facts, key=lambda kept: (type(kept.fact), kept.fact.standard)):
+def _entries(talk: Talk, facts: tuple[f.Kept, ...]) -> list[_Entry]:
+    """The facts worth telling, newest first; answers to one standard in a row become one entry."""
+    entries: list[_Entry] = []
+    known = [kept for kept in facts if _tag(kept.fact) in _TOLD]
+    for (kind, standard), run in groupby(known, key=lambda kept: (type(kept.fact), kept.fact.standard)):
         same = tuple(run)
         title = _title(talk.world.library, standard)
         if kind is f.Answered:
             right = sum(isinstance(kept.fact, f.Answered) and kept.fact.right for kept in same)
-            yield talk.words("binder", "answered", title=title, count=len(same), right=right), ""
-            continue
-        for kept in same:
-            block = str(kept.fact.__struct_config__.tag).replace("-", "_")
-            if block in _TOLD:
-                yield talk.words("binder", f"fact_{block}", title=title, fact=kept.fact), kept.text
+            sentence = talk.words("binder", "fact_answered", title=title, count=len(same), right=right)
+            entries.append(_Entry(same[-1], sentence, ""))
+        else:
+            entries += [_Entry(kept, _told(talk, kept.fact, title), kept.text) for kept in same]
+    return entries
+
+
+def _told(talk: Talk, fact: f.AnyFact, title: str) -> str:
+    return talk.words("binder", f"fact_{_tag(fact)}", title=title, fact=fact)
+
+
+def _tag(fact: f.AnyFact) -> str:
+    return str(fact.__struct_config__.tag).replace("-", "_")
+
+
+def _that_fit(entries: list[_Entry]) -> list[_Entry]:
+    """As many as one message holds, at least one."""
+    length = 0
+    for place, entry in enumerate(entries):
+        length += len(entry.sentence) + len(entry.said)
+        if length > limits.binder_letters and place:
+            return entries[:place]
+    return entries
+
+
+def _listed(entries: Iterable[_Entry]) -> list[Block]:
+    """A list, and under an entry the words that belong to it."""
+    blocks: list[Block] = []
+    lines: list[str] = []
+    for entry in entries:
+        lines.append(f"- {entry.sentence}")
+        if entry.said:
+            blocks += [Paragraph("\n".join(lines)), Literal(f"“{entry.said}”")]
+            lines = []
+    return [*blocks, Paragraph("\n".join(lines))] if lines else blocks
 
 
 _TOLD = frozenset(
-    {"joined", "chose", "opened", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected", "wrote_openly", "marked",
-     "goal", "reflected", "evidence"}
+    {"joined", "chose", "opened", "answered", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected",
+     "wrote_openly", "marked", "goal", "reflected", "evidence"}
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def ask(talk: Talk, scene: s.Checking) -> None:
     ways = [talk.choice("reassess"), talk.choice("menu")]
     if talk.person.standing(scene.standard).state in ("requested", "mastered"):
         ways = ways[1:]
-    talk.ask(question.buttons(talk, scene.question, scene.picked) + ways, numbered=False, revising=bool(scene.picked))
+    talk.ask(question.buttons(talk, scene.question, scene.picked) + ways, numbered=False)
 
 
 def hear(talk: Talk, scene: s.Checking, move: Move) -> None:

@@ -23,8 +23,11 @@ def ask(talk: Talk, scene: s.AtMenu | s.Choosing) -> None:
 
 def _menu(talk: Talk) -> None:
     codes = [standard.code for standard in path.on_path(talk.person, talk.world.library)]
-    done = sum(bool(talk.person.standing(code).mastered_at) for code in codes)
-    talk.tell("menu", "student", name=talk.person.name, done=done, of=len(codes))
+    standings = [talk.person.standing(code) for code in codes]
+    done = sum(bool(standing.mastered_at) and not standing.unseen for standing in standings)
+    several = len([m for m in talk.person.memberships if m.role == "student"]) > 1
+    classroom = talk.person.learns_in.name if talk.person.learns_in and several else ""
+    talk.tell("menu", "student", name=talk.person.name, done=done, of=len(codes), classroom=classroom)
     ways = _waiting_for_me(talk) or _under_way(talk)
     rest = [talk.choice("next"), talk.choice("path"), talk.choice("binder"), talk.choice("settings")]
     talk.ask([*ways, *rest, *(_teaching(talk) if talk.person.teaches else [])])
@@ -74,6 +77,8 @@ def _next(talk: Talk) -> None:
 
 def _offer(talk: Talk, code: str) -> Choice:
     title = talk.world.library.standards[code].title
+    if talk.person.standing(code).unseen:
+        return talk.choice("result", f"result:{code}", label=talk.words("labels", "result_of", title=title))
     state = path.state_of(talk.person, talk.world.library, code)
     label = talk.words("labels", f"state_{state}", title=title)
     return Choice(
@@ -103,15 +108,15 @@ def hear(talk: Talk, scene: s.AtMenu | s.Choosing, move: Move) -> None:
             talk.enter(s.LookingAtClass(move.rest))
         case _, Chose("new_class"):
             talk.enter(s.NamingClass())
-        case _, Wrote(text) if code := _named(talk, text):
+        case _, Wrote(text) if code := named(talk, text):
             talk.enter(s.Learning(code))
         case _:
             talk.tell("common", "pick_one")
             talk.enter(scene)
 
 
-def _named(talk: Talk, text: str) -> str:
-    """The standard on the path that was typed, by its code or title."""
+def named(talk: Talk, text: str) -> str:
+    """The standard on the path that was typed, by its code or title; '' where there is none."""
     code = talk.world.library.spelled(text.strip()) or ""
     titles = {standard.title.casefold(): standard.code for standard in path.on_path(talk.person, talk.world.library)}
     found = code or titles.get(" ".join(text.casefold().split()), "")

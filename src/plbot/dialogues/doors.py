@@ -6,6 +6,7 @@ from plbot.core import facts as f
 from plbot.core import path, quiz
 from plbot.core import scenes as s
 from plbot.core.events import Chose
+from plbot.core.letters import Decides
 from plbot.core.talk import Talk
 from plbot.dialogues import readiness, reassess
 
@@ -23,13 +24,18 @@ def open_door(talk: Talk, move: Chose) -> bool:
         return True
     if move.verb not in _STANDARD_ROOMS or not at_home(talk):
         return False
-    code = move.rest or standard_of(talk.person.scene)
+    code = move.rest or standard_of(talk.person.scene) or _under_way(talk)
     if talk.standard(code) is None:
         go_home(talk)
         return True
     leave(talk)
     _STANDARD_ROOMS[move.verb](talk, code)
     return True
+
+
+def _under_way(talk: Talk) -> str:
+    """The standard that this person works on, or would next."""
+    return next(iter(path.offers(talk.person, talk.world.library, 1)), "")
 
 
 def at_home(talk: Talk) -> bool:
@@ -78,6 +84,12 @@ def command(talk: Talk, word: str) -> None:
         case _ if word in _ROOMS:
             leave(talk)
             _ROOMS[word](talk)
+        case "board" if talk.person.teaches:
+            for membership in talk.person.teaches:
+                talk.send(membership.classroom, Decides(talk.person.id, "board"))
+        case "hint" if isinstance(scene, s.Practising):
+            talk.tell("practise", "no_more_hints")  # while hints are left, the word picks the button
+            talk.enter(scene)
         case _:
             if not open_door(talk, Chose(word)):
                 talk.enter(scene)
@@ -113,8 +125,15 @@ def _student_only(scene: s.Scene) -> Callable[[Talk], None]:
 
 
 def _binder(talk: Talk) -> None:
-    if talk.person.learns_in:
+    if talk.person.learns_in or talk.person.standings:
         talk.enter(s.ReadingBinder(talk.person.id))
+    else:
+        go_home(talk)
+
+
+def _interests(talk: Talk) -> None:
+    if talk.person.learns_in:
+        talk.enter(s.PickingInterests(talk.person.interests, first=False))
     else:
         go_home(talk)
 
@@ -154,6 +173,8 @@ def _choose(talk: Talk, code: str) -> None:
     talk.enter(s.Learning(code))
 
 
+TYPED = frozenset({"practise", "check", "learn", "ready", "reassess"})  # may be typed with a standard behind them
+
 _ROOMS: dict[str, Callable[[Talk], None]] = {
     "menu": go_home,
     "path": _student_only(s.Choosing(wide=True)),
@@ -161,7 +182,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "binder": _binder,
     "settings": _member_only(s.ChangingSettings()),
     "goal": _student_only(s.SettingGoal(first=False)),
-    "interests": _student_only(s.PickingInterests(first=False)),
+    "interests": _interests,
 }
 
 _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {

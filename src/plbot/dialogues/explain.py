@@ -6,13 +6,14 @@ from plbot.core import names, quiz
 from plbot.core import scenes as s
 from plbot.core.events import Move, Wrote
 from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import readiness
 from plbot.limits import limits
 
 
 def ask(talk: Talk, scene: s.AnsweringOpenly) -> None:
     talk.tell("explain", "decides" if scene.for_verdict else "asks")
     talk.show(*blocks_of(scene.question.ask))
-    talk.ask([talk.choice("practise"), talk.choice("menu")], numbered=False)
+    talk.ask([*readiness.ways_to_work(talk, scene.standard), talk.choice("menu")], numbered=False)
 
 
 def hear(talk: Talk, scene: s.AnsweringOpenly, move: Move) -> None:
@@ -25,7 +26,7 @@ def hear(talk: Talk, scene: s.AnsweringOpenly, move: Move) -> None:
     request = names.request_id(talk.world.chance)
     number = talk.note(f.WroteOpenly(code, scene.question.item, "reassess" if scene.for_verdict else "talk"), words)
     if scene.for_verdict:
-        talk.note(f.AskedToReassess(code, request))
+        talk.note(f.AskedToReassess(code, request, home.classroom))
     talk.send(
         home.classroom, n.OpenAnswer(talk.person.id, request, code, scene.question.item, number, scene.for_verdict)
     )

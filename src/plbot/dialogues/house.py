@@ -23,8 +23,13 @@ from plbot.dialogues import (
     welcome,
 )
 from plbot.dialogues.classroom import joining, requests, results
-from plbot.dialogues.teacher import classes, marking, newclass, recording
+from plbot.dialogues.teacher import approving, classes, marking, newclass, recording
 from plbot.limits import limits
+
+_SPOKEN = {
+    intent: intent.replace("_", " ")
+    for intent in ("hint", "drop", "another_way", "yes", "no", "skip", "done", "correct", "start", "stop")
+}  # buttons that may also be pressed by their stable English word
 
 
 def hear(talk: Talk, inbound: Inbound) -> None:
@@ -92,8 +97,10 @@ def _words(talk: Talk, text: str) -> None:
         _move(talk, chosen)
         return
     command = talk.world.words.command(talk.person.language, text)
-    if command and not isinstance(talk.person.scene, s.AskingName):
+    if command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
         doors.command(talk, command)
+    elif named := _named_deed(talk, text):
+        _move(talk, named)
     elif _is_code(talk, text):
         welcome.try_code(talk, text)
     elif text.lstrip().startswith("/") and not isinstance(talk.person.scene, s.AskingCode):
@@ -104,19 +111,29 @@ def _words(talk: Talk, text: str) -> None:
 
 
 def _typed_choice(talk: Talk, text: str) -> Chose | None:
-    """The choice on show that was typed: by its label, its intent, or (where numbers are no answers) its number."""
+    """The choice on show that was typed: by its label, its word, or (where numbers are no answers) its number."""
     asked = talk.person.asked
     if asked is None:
         return None
     word = " ".join(text.casefold().split())
     for choice in asked.choices:
-        if word == choice.label.casefold() or word == choice.intent.replace("_", " "):
+        if word == choice.label.casefold().removeprefix("✓ ") or word == _SPOKEN.get(choice.intent):
             return Chose(choice.action)
     number = word.rstrip(".)")
     if asked.numbered and number.isascii() and number.isdecimal() and len(number) <= limits.number_longest:
         place = int(number) - 1
         return Chose(asked.choices[place].action) if 0 <= place < len(asked.choices) else None
     return None
+
+
+def _named_deed(talk: Talk, text: str) -> Chose | None:
+    """`practise 4.NF.1`: a door and the standard it leads to, by its code or title."""
+    first, _, rest = text.strip().partition(" ")
+    verb = talk.world.words.command(talk.person.language, first) if rest else ""
+    if verb not in doors.TYPED:
+        return None
+    code = choose.named(talk, rest)
+    return Chose(f"{verb}:{code}") if code else None
 
 
 def _is_code(talk: Talk, text: str) -> bool:
@@ -163,6 +180,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             newclass.hear(talk, scene, move)
         case s.LookingAtClass():
             classes.hear(talk, scene, move)
+        case s.ApprovingOneByOne():
+            approving.hear(talk, scene, move)
         case s.RecordingResult():
             recording.hear(talk, scene, move)
         case s.MarkingAnswer():
@@ -198,6 +217,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             newclass.ask(talk, scene)
         case s.LookingAtClass():
             classes.ask(talk, scene)
+        case s.ApprovingOneByOne():
+            approving.ask(talk, scene)
         case s.RecordingResult():
             recording.ask(talk, scene)
         case s.MarkingAnswer():

@@ -20,15 +20,8 @@ def ask(talk: Talk, scene: s.Learning) -> None:
 
 def _offer_ways(talk: Talk, standard: Standard) -> None:
     seen = talk.person.standing(standard.code).ways
-    talk.tell(
-        "learn",
-        "again" if seen else "intro",
-        title=standard.title,
-        i_can=standard.i_can.strip(),
-        why=standard.why.strip(),
-    )
-    if not standard.resources and not standard.items:
-        talk.tell("learn", "with_teacher")
+    block = "with_teacher" if not standard.resources and not standard.items else "again" if seen else "intro"
+    talk.tell("learn", block, title=standard.title, i_can=standard.i_can.strip(), why=standard.why.strip())
     fresh_first = sorted(range(len(standard.resources)), key=lambda place: standard.resources[place].mode in seen)
     ways = [_way_choice(talk, standard, place) for place in fresh_first]
     talk.ask([*ways, *_onward(talk, standard)])
@@ -61,7 +54,13 @@ def _show_way(talk: Talk, standard: Standard, place: int) -> None:
     talk.show(*blocks_of(resource.text.strip()))
     if resource.link:
         talk.tell("learn", "link", link=resource.link)
-    talk.ask([talk.choice("practise"), talk.choice("another_way"), talk.choice("check"), talk.choice("menu")])
+    drill = [talk.choice("practise"), talk.choice("another_way"), talk.choice("check")]
+    talk.ask(
+        [
+            *(drill if standard.items_for("practice") else [talk.choice("another_way"), talk.choice("reassess")]),
+            talk.choice("menu"),
+        ]
+    )
 
 
 def hear(talk: Talk, scene: s.Learning, move: Move) -> None:

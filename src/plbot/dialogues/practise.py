@@ -23,11 +23,7 @@ def ask(talk: Talk, scene: s.Practising | s.Pausing) -> None:
             talk.ask([*ways, talk.choice("ready"), talk.choice("menu")])
         case s.Practising():
             question.show(talk, scene.question, scene.picked)
-            talk.ask(
-                question.buttons(talk, scene.question, scene.picked) + _ways_out(talk, scene),
-                numbered=False,
-                revising=bool(scene.picked),
-            )
+            talk.ask(question.buttons(talk, scene.question, scene.picked) + _ways_out(talk, scene), numbered=False)
 
 
 def _ways_out(talk: Talk, scene: s.Practising) -> list[Choice]:
@@ -51,7 +47,7 @@ def hear(talk: Talk, scene: s.Practising | s.Pausing, move: Move) -> None:
         talk.enter(scene)
         return
     match move:
-        case Chose("hint"):
+        case Chose("hint") if scene.hints < len(scene.question.hints):
             _hint(talk, scene)
         case Chose("drop"):
             talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
@@ -63,13 +59,9 @@ def hear(talk: Talk, scene: s.Practising | s.Pausing, move: Move) -> None:
 
 def _hint(talk: Talk, scene: s.Practising) -> None:
     hints = scene.question.hints
-    if scene.hints < len(hints):
-        talk.tell("practise", "hint", number=scene.hints + 1, of=len(hints))
-        talk.show(*blocks_of(hints[scene.hints]))
-        talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
-    else:
-        talk.tell("practise", "no_more_hints")
-        talk.enter(scene)
+    talk.tell("practise", "hint", number=scene.hints + 1, of=len(hints))
+    talk.show(*blocks_of(hints[scene.hints]))
+    talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
 
 
 def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:

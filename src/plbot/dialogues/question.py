@@ -45,18 +45,19 @@ def show(talk: Talk, question: Question, picked: tuple[int, ...] = ()) -> None:
     if question.kind in ("choices", "order", "match"):
         talk.tell("question", f"how_{question.kind}")
     if picked:
-        talk.tell("question", "picked", picked=_written(question, picked))
+        talk.tell("question", "picked", picked=[_named(question, place, number) for place, number in enumerate(picked)])
 
 
 def buttons(talk: Talk, question: Question, picked: tuple[int, ...] = ()) -> list[Choice]:
     """One button an option; where an answer takes several taps, those still to be tapped."""
     match question.kind:
         case "choice" | "choices":
-            texts = [option.text for option in question.options]
-            done = [talk.choice("done")] if question.kind == "choices" and picked else []
-            return _options(texts, ()) + done
+            ticked = [
+                Choice(f"✓ {c.label}", c.intent) if n in picked else c for n, c in enumerate(_options(question, ()), 1)
+            ]
+            return ticked + ([talk.choice("done")] if question.kind == "choices" and picked else [])
         case "order":
-            return _options([option.text for option in question.options], picked)
+            return _options(question, picked)
         case "match":
             left = maths.plain(question.options[len(picked)].text) if len(picked) < len(question.options) else ""
             return [
@@ -68,8 +69,15 @@ def buttons(talk: Talk, question: Question, picked: tuple[int, ...] = ()) -> lis
             return []
 
 
-def _options(texts: list[str], without: tuple[int, ...]) -> list[Choice]:
-    plain = [maths.plain(text) for text in texts]
+def _named(question: Question, place: int, number: int) -> str:
+    """What was tapped, in words: an option, or a pair."""
+    if question.kind == "match":
+        return f"{maths.plain(question.options[place].text)} → {maths.plain(question.matches[number - 1])}"
+    return maths.plain(question.options[number - 1].text)
+
+
+def _options(question: Question, without: tuple[int, ...]) -> list[Choice]:
+    plain = [maths.plain(option.text) for option in question.options]
     short = all(len(text) <= limits.button_longest for text in plain)
     return [
         Choice(text if short else str(place), f"answer:{place}")
@@ -84,7 +92,7 @@ def take(talk: Talk, scene: Asking, move: Move) -> Right | Missed | None:
         case Right() | Missed() as verdict:
             return verdict
         case Picking(picked):
-            talk.enter(msgspec.structs.replace(scene, picked=picked))
+            talk.tick(msgspec.structs.replace(scene, picked=picked))
         case Unreadable(guess):
             talk.tell("question", "unreadable", guess=guess)
             talk.enter(scene)

@@ -2,6 +2,7 @@
 
 from plbot.core import facts as f
 from plbot.core import scenes as s
+from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move
 from plbot.core.letters import TakesBack
 from plbot.core.readiness import Reason, elsewhere, look, right_answers_owed
@@ -22,8 +23,9 @@ def gate_opens(talk: Talk, code: str) -> bool:
         return False
     why = reason(talk, code)
     if why.ready and state != "ready":
+        told = talk.person.standing(code).told_ready
         talk.note(f.BecameReady(code, round(why.promise, 4)))
-        return True
+        return not told
     if state == "ready" and not why.ready:
         talk.note(f.NeedsMore(code))
     return False
@@ -70,16 +72,21 @@ def _explain(talk: Talk, code: str, title: str) -> None:
         standing = talk.person.standing(code)
         more = right_answers_owed(standing, elsewhere(talk.person.standings, code), standard, talk.person.policy)
         talk.tell("readiness", "not_yet", title=title, why=why, more=more)
-    explains = any(item.kind == "open" for item in standard.items)
-    ways = [talk.choice("practise"), talk.choice("check"), talk.choice("another_way")]
-    ways += [talk.choice("explain")] if explains else []
-    talk.ask([talk.choice("reassess"), *ways, talk.choice("menu")])
+    explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
+    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *explains, talk.choice("menu")])
+
+
+def ways_to_work(talk: Talk, code: str) -> list[Choice]:
+    """Practise, check, learn another way: those that this standard has."""
+    standard = talk.world.library.standards[code]
+    drill = [talk.choice("practise"), talk.choice("check")] if standard.items_for("practice") else []
+    return [*drill, *([talk.choice("another_way")] if standard.resources else [])]
 
 
 def hear(talk: Talk, scene: s.SeeingReadiness, move: Move) -> None:
     standing = talk.person.standing(scene.standard)
-    if move == Chose("take_back") and standing.state == "requested" and talk.person.learns_in:
-        talk.send(talk.person.learns_in.classroom, TakesBack(talk.person.id, standing.asked))
+    if move == Chose("take_back") and standing.state == "requested":
+        talk.send(standing.asked_in, TakesBack(talk.person.id, standing.asked))
         talk.note(f.Withdrew(scene.standard))
         talk.tell("readiness", "taken_back")
     talk.enter(scene)

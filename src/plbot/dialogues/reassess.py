@@ -6,6 +6,7 @@ from plbot.core import facts as f
 from plbot.core import letters as n
 from plbot.core import names, quiz
 from plbot.core import scenes as s
+from plbot.core.calendar import day
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.grading import Right
 from plbot.core.library import Standard
@@ -32,10 +33,21 @@ def open_room(talk: Talk, code: str) -> None:
         _begin(talk, standard)
     elif standard.reassess.by == "teacher" and standard.reassess.item:
         open_question(talk, code, standard.reassess.item)
-    elif talk.person.policy.reassess_way == "auto" and standard.reassess.form and readiness.reason(talk, code).ready:
+    elif _begins_by_itself(talk, standard):
         _begin(talk, standard)
     else:
         talk.enter(s.Requesting(code))
+
+
+def _begins_by_itself(talk: Talk, standard: Standard) -> bool:
+    """Whether the form starts without a teacher's tap: the class says so, the gate is open, and today's try is not used up."""
+    policy = talk.person.policy
+    standing = talk.person.standing(standard.code)
+    zone = talk.person.learns_in.zone if talk.person.learns_in else "UTC"
+    used = bool(standing.attempts) and day(standing.attempted_at, zone) == day(talk.world.now, zone)
+    if policy.reassess_way != "auto" or not standard.reassess.form or used >= policy.attempts_a_day:
+        return False
+    return readiness.reason(talk, standard.code).ready
 
 
 def open_question(talk: Talk, code: str, item: str = "") -> None:
@@ -73,7 +85,7 @@ def ask(talk: Talk, scene: RoomScene) -> None:
             talk.tell("reassess", "question", number=len(standing.form) + 1, of=of)
             question.show(talk, asked, picked)
             stop = talk.choice("stop", "pause_form")
-            talk.ask([*question.buttons(talk, asked, picked), stop], numbered=False, revising=bool(picked))
+            talk.ask([*question.buttons(talk, asked, picked), stop], numbered=False)
         case s.SeeingResult(code):
             _show_result(talk, code)
         case s.Correcting():
@@ -81,9 +93,7 @@ def ask(talk: Talk, scene: RoomScene) -> None:
             question.show(talk, scene.question, scene.picked)
             hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
             ways = [*hint, talk.choice("another_way"), talk.choice("menu")]
-            talk.ask(
-                question.buttons(talk, scene.question, scene.picked) + ways, numbered=False, revising=bool(scene.picked)
-            )
+            talk.ask(question.buttons(talk, scene.question, scene.picked) + ways, numbered=False)
 
 
 def _ask_for_it(talk: Talk, code: str) -> None:
@@ -99,6 +109,7 @@ def _ask_for_it(talk: Talk, code: str) -> None:
         ways=[talk.words("labels", f"mode_{mode}") for mode in standing.ways],
         ready=readiness.reason(talk, code).ready,
         again=standing.attempts > 0,
+        by_teacher=not standard.reassess.form,
     )
     talk.ask(
         [
@@ -138,8 +149,9 @@ def _send(talk: Talk, code: str, said: str) -> None:
         return
     standing = talk.person.standing(code)
     why = readiness.reason(talk, code)
+    by_teacher = not talk.world.library.standards[code].reassess.form
     request = names.request_id(talk.world.chance)
-    number = talk.note(f.AskedToReassess(code, request, round(why.promise, 4), why.ready), said)
+    number = talk.note(f.AskedToReassess(code, request, home.classroom, round(why.promise, 4), why.ready), said)
     talk.send(
         home.classroom,
         n.AsksToReassess(
@@ -152,10 +164,10 @@ def _send(talk: Talk, code: str, said: str) -> None:
             standing.ways,
             standing.attempts,
             number if said else 0,
-            by_teacher=not talk.world.library.standards[code].reassess.form,
+            by_teacher=by_teacher,
         ),
     )
-    talk.tell("reassess", "sent", teacher=home.teacher, again=standing.attempts > 0)
+    talk.tell("reassess", "sent", teacher=home.teacher, again=standing.attempts > 0, by_teacher=by_teacher)
     if reflect.is_due(talk):
         talk.enter(s.Reflecting(code, "before"))
     else:
@@ -179,6 +191,10 @@ def _begin(talk: Talk, standard: Standard) -> None:
 
 
 def _answer(talk: Talk, scene: s.Reassessing, move: Move) -> None:
+    if talk.person.standing(scene.standard).state != "reassessing":
+        talk.tell("common", "settled")
+        talk.enter(s.AtMenu())
+        return
     verdict = question.take(talk, scene, move)
     if verdict is None:
         return
@@ -222,10 +238,20 @@ def _show_result(talk: Talk, code: str) -> None:
         talk.ask([talk.choice("next"), talk.choice("binder"), talk.choice("menu")])
         return
     right = sum(shown.right for shown in standing.form)
-    like = [plain(text) for text in _samples(talk, standard)]
-    talk.tell("reassess", "not_yet", title=standard.title, right=right, of=len(standing.form), like=like)
+    like = [plain(text) for text in _samples(talk, standard)] or _not_found(standard, standing.not_found)
+    together = bool(standing.missed)
+    talk.tell(
+        "reassess", "not_yet", title=standard.title, right=right, of=len(standing.form), like=like, together=together
+    )
     first = [talk.choice("correct")] if standing.missed else []
-    talk.ask([*first, talk.choice("another_way"), talk.choice("practise"), talk.choice("menu")])
+    again = [] if standard.items_for("practice") else [talk.choice("reassess")]
+    talk.ask([*first, *readiness.ways_to_work(talk, code), *again, talk.choice("menu")])
+
+
+def _not_found(standard: Standard, places: tuple[int, ...]) -> list[str]:
+    """The lines of the rubric that the marked answer did not show yet."""
+    rubric = next((item.rubric for item in standard.items if item.id == standard.reassess.item), ())
+    return [rubric[place].look_for for place in places if place < len(rubric)]
 
 
 def _samples(talk: Talk, standard: Standard) -> list[str]:
@@ -299,9 +325,7 @@ def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise 
         case n.PleasePractise() if standing.state in ("requested", "scheduled"):
             talk.note(f.SentBack(note.standard, note.by))
             talk.tell("reassess", "sent_back", title=standard.title, teacher=_teacher(talk))
-            talk.notice(
-                [talk.choice("practise", f"practise:{note.standard}"), talk.choice("learn", f"learn:{note.standard}")]
-            )
+            talk.notice([talk.choice("learn", f"learn:{note.standard}", label=talk.words("labels", "another_way"))])
         case n.YourResult():
             _given(talk, note, standard.title)
         case _:
@@ -310,7 +334,7 @@ def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise 
 
 def _given(talk: Talk, note: n.YourResult, title: str) -> None:
     if note.item:
-        talk.note(f.Marked(note.standard, note.item, note.points, note.of, note.by))
+        talk.note(f.Marked(note.standard, note.item, note.points, note.of, note.by, note.missing))
     if not note.final:
         talk.tell("explain", "marked", title=title, teacher=_teacher(talk), points=note.points, of=note.of)
         talk.notice()
@@ -318,6 +342,11 @@ def _given(talk: Talk, note: n.YourResult, title: str) -> None:
     how: f.How = "rubric" if note.item else note.how
     talk.note(f.Mastered(note.standard, how, note.by) if note.mastered else f.NotYet(note.standard, how, note.by))
     talk.tell("reassess", "result_here", title=title, teacher=_teacher(talk))
+    scene = talk.person.scene
+    if isinstance(scene, s.Reassessing) and scene.standard == note.standard:
+        talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
+        talk.enter(s.AtMenu())  # the form has become needless
+        return
     talk.notice([talk.choice("result", f"result:{note.standard}")])
 
 

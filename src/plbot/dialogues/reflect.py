@@ -17,7 +17,9 @@ TAPS = {
 
 
 def is_due(talk: Talk) -> bool:
-    """Whether no prompt was put today (by the calendar of the student's class)."""
+    """Whether no prompt was put today (by the calendar of the student's class), and the class wants prompts at all."""
+    if not talk.person.policy.prompts_a_day:
+        return False
     zone = talk.person.learns_in.zone if talk.person.learns_in else "UTC"
     return day(talk.person.reflected, zone) != day(talk.world.now, zone)
 

@@ -20,6 +20,10 @@ def ask(talk: Talk, scene: s.ChangingSettings) -> None:
         case "joining":
             talk.tell("settings", "ask_code")
             talk.ask([talk.choice("settings", label=talk.words("labels", "back"))])
+        case "leaving":
+            name = next((m.name for m in person.memberships if m.classroom == scene.classroom), "")
+            talk.tell("settings", "sure_to_leave", classroom=name)
+            talk.ask([talk.choice("yes"), talk.choice("no")])
         case _:
             themes = [theme.label for name in person.interests if (theme := talk.world.library.themes.get(name))]
             talk.tell(
@@ -27,16 +31,23 @@ def ask(talk: Talk, scene: s.ChangingSettings) -> None:
             )
             own = [talk.choice("interests"), talk.choice("goal")] if person.learns_in else []
             talk.ask(
-                [talk.choice("change_name"), *own, talk.choice("join_class"), *_leaving(talk), talk.choice("menu")]
+                [talk.choice("change_name"), *own, talk.choice("join_class"), *_classes(talk), talk.choice("menu")]
             )
 
 
-def _leaving(talk: Talk) -> list[Choice]:
-    return [
-        talk.choice("leave", f"leave:{m.classroom}", label=talk.words("labels", "leave_class", classroom=m.name))
-        for m in talk.person.memberships
-        if m.role == "student"
+def _classes(talk: Talk) -> list[Choice]:
+    """Go over to another of one's classes, or leave one."""
+    joined = [m for m in talk.person.memberships if m.role == "student" and not m.waiting]
+    elsewhere = [
+        talk.choice("switch", f"switch:{m.classroom}", label=talk.words("labels", "switch_class", classroom=m.name))
+        for m in joined
+        if m != talk.person.learns_in
     ]
+    leaving = [
+        talk.choice("leave", f"leave:{m.classroom}", label=talk.words("labels", "leave_class", classroom=m.name))
+        for m in joined
+    ]
+    return elsewhere + leaving
 
 
 def hear(talk: Talk, scene: s.ChangingSettings, move: Move) -> None:
@@ -46,7 +57,13 @@ def hear(talk: Talk, scene: s.ChangingSettings, move: Move) -> None:
         case _, Chose("join_class"):
             talk.enter(s.ChangingSettings("joining"))
         case _, Chose() if move.verb == "leave":
-            _leave(talk, move.rest)
+            talk.enter(s.ChangingSettings("leaving", move.rest))
+        case _, Chose() if move.verb == "switch":
+            _switch(talk, move.rest)
+        case "leaving", Chose("yes"):
+            _leave(talk, scene.classroom)
+        case "leaving", Chose("no"):
+            talk.enter(s.ChangingSettings())
         case "name", Wrote(text):
             _rename(talk, text)
         case "joining", Wrote(text) if names.as_code(text):
@@ -72,9 +89,20 @@ def _rename(talk: Talk, text: str) -> None:
     talk.enter(s.ChangingSettings())
 
 
+def _switch(talk: Talk, classroom: str) -> None:
+    """The class that stands last is the one a person learns in."""
+    chosen = tuple(m for m in talk.person.memberships if m.classroom == classroom)
+    talk.become(memberships=tuple(m for m in talk.person.memberships if m.classroom != classroom) + chosen)
+    talk.enter(s.AtMenu())
+
+
 def _leave(talk: Talk, classroom: str) -> None:
+    """The class forgets what was asked of it, so the requests are taken back here, too."""
     left = [m for m in talk.person.memberships if m.classroom == classroom and m.role == "student"]
     if left:
+        for code, standing in talk.person.standings.items():
+            if standing.asked_in == classroom and standing.state in ("requested", "scheduled"):
+                talk.note(f.Withdrew(code))
         talk.become(memberships=tuple(m for m in talk.person.memberships if m not in left))
         talk.note(f.Left(classroom=classroom))
         talk.send(classroom, n.Leaves(talk.person.id))

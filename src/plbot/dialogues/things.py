@@ -21,6 +21,8 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
         talk.enter(talk.person.scene)
     elif move.verb in DECISIONS:
         talk.send(thing, Decides(talk.person.id, move.verb, move.rest))
+    elif move.verb == "one_by_one":
+        talk.enter(s.ApprovingOneByOne(thing, move.rest))
     elif move.verb == "mark":
         talk.enter(s.MarkingAnswer(thing, move.rest))
     else:

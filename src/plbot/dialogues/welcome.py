@@ -37,7 +37,7 @@ def ask(talk: Talk, scene: WelcomeScene) -> None:
             shown = [
                 _theme_choice(place, theme.label, on=theme.name in picked) for place, theme in enumerate(themes, 1)
             ]
-            talk.ask([*shown, talk.choice("done" if picked else "skip", "done")], revising=bool(picked))
+            talk.ask([*shown, talk.choice("done" if picked else "skip", "done")])
         case s.SettingGoal():
             talk.tell("welcome", "goal")
             talk.ask([*(talk.choice(goal, f"reach:{goal}") for goal in GOALS), talk.choice("skip")])
@@ -120,17 +120,29 @@ def try_code(talk: Talk, text: str) -> None:
             talk.enter(talk.person.scene)
         return
     talk.become(tries=())
-    if found.role == "teacher":
-        talk.stay(s.KnockingAtDoor(found.record))
-        talk.send(found.record, n.ClaimsToTeach(talk.person.id, code))
-    elif any(m.classroom == found.record and not m.waiting for m in talk.person.memberships):
+    room = talk.world.record(found.record)
+    if isinstance(room, Classroom):
+        _knock(talk, room, code, teaching=found.role == "teacher")
+
+
+def _knock(talk: Talk, room: Classroom, code: str, *, teaching: bool) -> None:
+    """The class decides; but what it would refuse for sure is said before a name is asked for."""
+    person = talk.person
+    if not teaching and any(m.classroom == room.id and not m.waiting for m in person.memberships):
         talk.tell("welcome", "already_in")
         talk.enter(s.AtMenu())
-    elif talk.person.name:
-        talk.stay(s.KnockingAtDoor(found.record))
-        talk.send(found.record, n.WantsIn(talk.person.id, talk.person.name, code))
+    elif code != room.teacher_code if teaching else code != room.code or talk.world.now >= room.code_until:
+        _turned_away(talk, room.id, "code")
+    elif person.name or (teaching and not room.teachers):
+        talk.stay(s.KnockingAtDoor(room.id))
+        _ask_in(talk, room.id, code, teaching=teaching)
     else:
-        talk.enter(s.AskingName(found.record, code))
+        talk.enter(s.AskingName(room.id, code, teaching))
+
+
+def _ask_in(talk: Talk, classroom: str, code: str, *, teaching: bool) -> None:
+    person, name = talk.person.id, talk.person.name
+    talk.send(classroom, n.ClaimsToTeach(person, code, name) if teaching else n.WantsIn(person, name, code))
 
 
 def _name(talk: Talk, scene: s.AskingName, text: str) -> None:
@@ -141,7 +153,7 @@ def _name(talk: Talk, scene: s.AskingName, text: str) -> None:
         return
     talk.become(name=name)
     talk.stay(s.KnockingAtDoor(scene.classroom))
-    talk.send(scene.classroom, n.WantsIn(talk.person.id, name, scene.code))
+    _ask_in(talk, scene.classroom, scene.code, teaching=scene.teaching)
 
 
 # interests and a goal
@@ -157,10 +169,11 @@ def _toggle(talk: Talk, scene: s.PickingInterests, move: Move) -> None:
     picked = scene.picked
     for name in (themes[place - 1] for place in places):
         picked = tuple(one for one in picked if one != name) if name in picked else (*picked, name)
-    typed = isinstance(move, Wrote)
-    talk.enter(msgspec.structs.replace(scene, picked=picked))
-    if typed:
-        _keep_interests(talk, msgspec.structs.replace(scene, picked=picked))
+    now = msgspec.structs.replace(scene, picked=picked)
+    if isinstance(move, Wrote):
+        _keep_interests(talk, now)
+    else:
+        talk.tick(now)
 
 
 def _places(move: Move) -> list[int]:
@@ -209,8 +222,13 @@ def open_mail(talk: Talk, note: n.Admitted | n.NotAdmitted | n.MustWait | n.Clas
 
 
 def _keep(talk: Talk, membership: Membership) -> None:
+    """A membership that is known keeps its place; a new one comes last, where the class of today stands."""
+    known = any(
+        m.classroom == membership.classroom and m.waiting == membership.waiting for m in talk.person.memberships
+    )
+    kept = tuple(membership if m.classroom == membership.classroom else m for m in talk.person.memberships)
     others = tuple(m for m in talk.person.memberships if m.classroom != membership.classroom)
-    talk.become(memberships=(*others, membership))
+    talk.become(memberships=kept if known else (*others, membership))
 
 
 def _come_in(talk: Talk, membership: Membership) -> None:
@@ -222,7 +240,7 @@ def _come_in(talk: Talk, membership: Membership) -> None:
     if membership.role == "teacher":
         if not talk.person.name:
             talk.become(name=membership.teacher)
-        talk.tell("welcome", "teacher_in", name=membership.teacher, classroom=membership.name)
+        talk.tell("welcome", "teacher_in", name=talk.person.name, classroom=membership.name)
         talk.enter(s.LookingAtClass(membership.classroom))
     elif first:
         talk.tell("welcome", "in", name=talk.person.name, classroom=membership.name)

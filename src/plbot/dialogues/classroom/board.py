@@ -38,7 +38,8 @@ def tell_settled(register: Register, teacher: str) -> None:
 def add_news(register: Register, person: str, standard: str, *, mastered: bool) -> None:
     register.board_key()
     board = register.classroom.board
-    register.become(board=msgspec.structs.replace(board, news=(*board.news, News(person, standard, mastered))))
+    others = tuple(news for news in board.news if (news.person, news.standard) != (person, standard))
+    register.become(board=msgspec.structs.replace(board, news=(*others, News(person, standard, mastered))))
 
 
 def _has_work(register: Register) -> bool:
@@ -79,71 +80,81 @@ class _Page:
         here = local(self.register.world.now, self.room.zone)
         self.tell("head", classroom=self.room.name, day=here)
         self.newcomers()
-        for code, requests in self.by_standard().items():
-            self.standard(code, requests)
+        self.requests()
         self.to_mark()
-        self.news()
         if not self.choices:
             self.tell("nothing_waits")
+        self.news()
 
     def newcomers(self) -> None:
         waiting = self.room.newcomers
         if not waiting:
             return
-        self.tell(
-            "newcomers", names=[member.name for member in waiting.values()][: limits.board_listed], count=len(waiting)
-        )
+        shown = [member.name for member in waiting.values()][: limits.board_listed]
+        self.tell("newcomers", names=shown, count=len(waiting))
         if len(waiting) <= limits.board_names:
             for person, member in waiting.items():
                 self.button("admit", "approve", f"admit:{person}", name=member.name)
         if len(waiting) > 1:
             self.button("admit_all", "approve_all", "admit_all", count=len(waiting))
-        if len(waiting) == 1:
-            self.button(
-                "turn_away", "decline", f"turn_away:{next(iter(waiting))}", name=next(iter(waiting.values())).name
-            )
+        else:
+            person, member = next(iter(waiting.items()))
+            self.button("turn_away", "decline", f"turn_away:{person}", name=member.name)
 
-    def by_standard(self) -> dict[str, dict[str, Request]]:
-        found: dict[str, dict[str, Request]] = defaultdict(dict)
-        for request_id, request in self.room.requests.items():
-            if not request.item:
-                found[request.standard][request_id] = request
-        return found
+    def requests(self) -> None:
+        """A few are approved right here; of many, those of one standard together, or on a page of their own."""
+        asked = {rid: request for rid, request in self.room.requests.items() if not request.item}
+        by_standard: dict[str, dict[str, Request]] = defaultdict(dict)
+        for request_id, request in asked.items():
+            by_standard[request.standard][request_id] = request
+        one_by_one = len(asked) <= limits.board_names
+        busiest = sorted(by_standard, key=lambda code: -len(by_standard[code]))
+        for code in busiest[: limits.board_standards]:
+            if one_by_one:
+                self.each(code, by_standard[code])
+            else:
+                self.together(code, by_standard[code])
+        left = sum(len(by_standard[code]) for code in busiest[limits.board_standards :])
+        if left:
+            self.tell("and_more", count=left)
 
-    def standard(self, code: str, requests: dict[str, Request]) -> None:
+    def each(self, code: str, requests: dict[str, Request]) -> None:
         title = self.title(code)
         self.tell("asks", title=title, count=len(requests))
-        for request in list(requests.values())[: limits.board_names]:
+        for request_id, request in requests.items():
             name = self.name(request.person)
             self.tell("request", name=name, request=request, of_hundred=round(request.promise * 100))
             said = self.words_of(request)
             if said:
                 self.blocks.append(Literal(f"“{said}”"))
-        if len(requests) > limits.board_names:
-            self.tell("and_more", count=len(requests) - limits.board_names)
-        self.buttons_of(title, code, requests)
-
-    def buttons_of(self, title: str, code: str, requests: dict[str, Request]) -> None:
-        by_form = {rid: request for rid, request in requests.items() if not request.by_teacher}
-        for rid, request in list(requests.items())[: limits.board_names]:
-            name = self.name(request.person)
             if request.by_teacher:
-                self.button("mastered", "mastered", f"mastered:{rid}", name=name)
-                self.button("not_yet", "not_yet", f"not_yet:{rid}", name=name)
+                self.button("mastered", "mastered", f"mastered:{request_id}", name=name)
+                self.button("not_yet", "not_yet", f"not_yet:{request_id}", name=name)
             else:
-                self.button("approve", "approve", f"approve:{rid}", name=name)
-                self.button("send_back", "decline", f"send_back:{rid}", name=name)
-        if len(by_form) > 1:
-            self.button("approve_all", "approve_all", f"approve_all:{code}", title=title, count=len(by_form))
+                self.button("approve", "approve", f"approve:{request_id}", name=name)
+                self.button("send_back", "decline", f"send_back:{request_id}", name=name)
+        by_form = sum(not request.by_teacher for request in requests.values())
+        if by_form > 1:
+            self.button("approve_all", "approve_all", f"approve_all:{code}", title=title, count=by_form)
         if by_form:
             self.button("approve_week", "approve_week", f"approve_week:{code}", title=title)
+
+    def together(self, code: str, requests: dict[str, Request]) -> None:
+        title = self.title(code)
+        self.tell("asks", title=title, count=len(requests))
+        names = [self.name(request.person) for request in requests.values()]
+        self.tell("asking", names=names[: limits.board_listed], more=max(0, len(names) - limits.board_listed))
+        by_form = sum(not request.by_teacher for request in requests.values())
+        if by_form:
+            self.button("approve_all", "approve_all", f"approve_all:{code}", title=title, count=by_form)
+        self.button("one_by_one", "one_by_one", f"one_by_one:{code}", title=title)
 
     def to_mark(self) -> None:
         answers = {rid: request for rid, request in self.room.requests.items() if request.item}
         if not answers:
             return
         self.tell("to_mark", count=len(answers))
-        for rid, request in list(answers.items())[: limits.board_names]:
+        for rid, request in list(answers.items())[: limits.board_marks]:
             self.button(
                 "mark", "mark", f"mark:{rid}", name=self.name(request.person), title=self.title(request.standard)
             )
@@ -170,4 +181,5 @@ class _Page:
         if not request.said:
             return ""
         found = self.register.world.facts(request.person, request.said + 1, 1)
-        return next((kept.text for kept in found if kept.seq == request.said), "")
+        said = next((kept.text for kept in found if kept.seq == request.said), "")
+        return said if len(said) <= limits.board_quote else said[: limits.board_quote].rsplit(" ", 1)[0] + " ..."

@@ -26,8 +26,8 @@ def decide(register: Register, note: JoiningNote) -> None:
             _found(register, note)
         case n.WantsIn():
             _knock(register, note)
-        case n.ClaimsToTeach(person, code):
-            _claim(register, person, code)
+        case n.ClaimsToTeach(person, code, name):
+            _claim(register, person, code, name)
         case n.NewTeacherCode(code):
             register.become(teacher_code=code)
             register.lead_here(code, "teacher")
@@ -108,12 +108,12 @@ def turn_away(register: Register, person: str) -> None:
     register.send(person, n.NotAdmitted(register.classroom.id, "declined"))
 
 
-def _claim(register: Register, person: str, code: str) -> None:
+def _claim(register: Register, person: str, code: str, name: str) -> None:
     room = register.classroom
     if person not in room.teachers and (not room.teacher_code or code != room.teacher_code):
         register.send(person, n.NotAdmitted(room.id, "code"))
         return
-    register.become(teachers={**room.teachers, person: Teacher(room.teacher)}, teacher_code="")
+    register.become(teachers={**room.teachers, person: Teacher(name or room.teacher)}, teacher_code="")
     register.send(person, n.Admitted(room.membership("teacher")))
     board.show(register, only_if_work=True)
 

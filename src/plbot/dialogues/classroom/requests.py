@@ -143,11 +143,17 @@ def _marked(register: Register, note: n.Decides) -> None:
     standard = register.world.library.standards.get(request.standard)
     passing = standard.reassess.passing if standard else note.of
     mastered = request.by_teacher and note.points >= passing
-    register.send(
-        request.person,
-        n.YourResult(
-            request.standard, mastered, "rubric", note.teacher, request.item, note.points, note.of, request.by_teacher
-        ),
+    result = n.YourResult(
+        request.standard,
+        mastered,
+        "rubric",
+        note.teacher,
+        request.item,
+        note.points,
+        note.of,
+        note.missing,
+        request.by_teacher,
     )
+    register.send(request.person, result)
     if request.by_teacher:
         board.add_news(register, request.person, request.standard, mastered=mastered)

@@ -7,6 +7,7 @@ from plbot.core import scenes as s
 from plbot.core.access import may
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
+from plbot.core.facts import Looked
 from plbot.core.letters import Decides, NewClassCode
 from plbot.core.records import Classroom
 from plbot.core.talk import Talk
@@ -28,6 +29,12 @@ def students(room: Classroom, search: str = "") -> list[tuple[str, str]]:
     """(name, person) of the students in the class, by name; `search` keeps those whose name holds it."""
     found = [(member.name, pid) for pid, member in room.members.items() if not member.waiting]
     return sorted(pair for pair in found if search.casefold() in pair[0].casefold())
+
+
+def open_binder(talk: Talk, classroom: str, student: str) -> None:
+    """Read a student's binder; that somebody looked is a fact."""
+    talk.note(Looked(at=student, what="binder"))
+    talk.enter(s.ReadingBinder(student, classroom=classroom))
 
 
 def page(talk: Talk, rows: list[tuple[str, str]], start: int, verb: str) -> list[Choice]:
@@ -74,7 +81,7 @@ def _new_code(talk: Talk, scene: s.LookingAtClass) -> None:
 def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
     match move:
         case Chose() if move.verb == "student":
-            talk.enter(s.ReadingBinder(move.rest, classroom=scene.classroom))
+            open_binder(talk, scene.classroom, move.rest)
         case Chose() if move.verb == "more":
             talk.enter(msgspec.structs.replace(scene, start=move.number))
         case Chose("board"):

@@ -55,7 +55,7 @@ def hear(talk: Talk, scene: s.MarkingAnswer, move: Move) -> None:
             place = move.number - 1
             given = tuple(one for one in scene.given if one != place)
             given = given if len(given) < len(scene.given) else (*scene.given, place)
-            talk.enter(msgspec.structs.replace(scene, given=given))
+            talk.tick(msgspec.structs.replace(scene, given=given))
         case Chose("give_points"):
             _give(talk, scene)
         case _:
@@ -72,6 +72,7 @@ def _give(talk: Talk, scene: s.MarkingAnswer) -> None:
         return
     points = sum(item.rubric[place].points for place in scene.given if place < len(item.rubric))
     of = sum(line.points for line in item.rubric)
-    talk.send(room.id, Decides(talk.person.id, "marked", scene.request, points, of))
+    missing = tuple(place for place in range(len(item.rubric)) if place not in scene.given)
+    talk.send(room.id, Decides(talk.person.id, "marked", scene.request, points, of, missing))
     talk.tell("teacher/marking", "given", points=points, of=of)
     talk.enter(s.AtMenu())

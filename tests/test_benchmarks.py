@@ -1,0 +1,18 @@
+"""The benchmark runs, with tiny numbers: so it cannot rot between the times that somebody looks at its figures."""
+
+import json
+import subprocess
+import sys
+
+from tests import reading
+
+
+def test_the_benchmark_runs_and_reports_every_figure() -> None:
+    """A small run gives all figures as JSON, none of them nothing. How large they are is no test's business."""
+    command = [sys.executable, str(reading.ROOT / "benchmarks" / "turns.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)  # noqa: S603 # our own program
+    found = json.loads(done.stdout)
+    rates = [rate for disk in found["throughput"].values() for case, rate in disk.items() if isinstance(rate, list)]
+    grown = [found[name][size]["rate"] for name in ("students", "answers") for size in ("small", "large")]
+    assert len(rates) == 11 * len(found["throughput"])
+    assert all(figure > 0 for rate in [*rates, *grown] for figure in rate)
