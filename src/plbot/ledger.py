@@ -17,7 +17,10 @@ log = structlog.get_logger()
 
 
 class Ledger:
-    """`changes` is what is not written yet. `roots`: chains whose letters due now were written to be stepped later; `owed`: to whom, in which lane."""
+    """`changes` is what is not written yet; `owed`: to whom, in which lane.
+
+    `roots`: chains whose letters due now were written, to be stepped in a later sitting.
+    """
 
     def __init__(self, now: int) -> None:
         self.now = now

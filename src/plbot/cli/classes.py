@@ -142,7 +142,7 @@ def set_(  # noqa: PLR0917 # each is an option of the command line
     """Change how a class works; what is not named stays as it is."""
     if admit is None and reassess is None:
         raise typer.BadParameter("Name what to change: --admit or --reassess.")
-    run(_change(data, school, content, name, admit, reassess))
+    run(_change(data, school, content, name, admit=admit, reassess=reassess))
     typer.echo(f"The class {name!r} works like that from now on.")
 
 
@@ -208,8 +208,8 @@ async def _new_code(data: Path, school: str, content: Path | None, name: str, *,
 
 
 async def _change(
-    data: Path, school: str, content: Path | None, name: str, admit: Admit | None, reassess: Reassess | None
-) -> None:  # noqa: PLR0917 # each is an option of the command line
+    data: Path, school: str, content: Path | None, name: str, *, admit: Admit | None, reassess: Reassess | None
+) -> None:
     import msgspec  # noqa: PLC0415 # start-up time
 
     from plbot.core.letters import ChangeClass  # noqa: PLC0415 # see above

@@ -199,9 +199,9 @@ class ClassIsReady(Note, frozen=True, tag="class-ready"):
 
 
 AnyNote = (
-    FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides
-    | Records | MorningCame | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult
-    | ClassIsReady
+    FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves
+    | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides | Records | MorningCame
+    | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
 )  # fmt: skip
 
 

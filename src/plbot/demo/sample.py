@@ -24,6 +24,7 @@ DAYS = 7  # a week: a binder with a past, and everybody at a different place
 LEFT_OPEN = 3  # days whose requests still wait for the teacher: you, if you like
 SEED = 12  # the same sample class for everybody, so that two people can talk about it
 DEEDS_A_DAY = 22  # about ten minutes of work
+BEST = 0.97  # everybody slips now and then
 BETWEEN = 20 * SECOND  # from one deed to the next
 
 
@@ -70,10 +71,12 @@ async def live(school: School, clock: VirtualClock, notebooks: tuple[Notebook, N
         clock.move_to(morning)
         for place, mate in enumerate(CLASSMATES):
             clock.move_to(morning + place * HOUR // 2)
-            actor = Actor(
-                f"classmate:{mate.name.casefold()}", school.desk, school.delivery, mates_book, deeds=day * 1000
-            )
-            await _learn(actor, mate, code, min(0.97, mate.knows + day * mate.grows), chance, clock)
+            address = f"classmate:{mate.name.casefold()}"
+            actor = Actor(address, school.desk, school.delivery, mates_book, deeds=day * 1_000)
+            if day == 0:
+                await actor.write(code)
+                await actor.write(mate.name)
+            await _learn(actor, min(BEST, mate.knows + day * mate.grows), chance, clock)
         if day < DAYS - LEFT_OPEN:
             clock.move_to(morning + 6 * HOUR)
             await _approve(teacher)
@@ -89,13 +92,9 @@ async def _approve(teacher: Actor) -> None:
         await teacher.press("approve")
 
 
-async def _learn(actor: Actor, mate: Classmate, code: str, knows: float, chance: Random, clock: VirtualClock) -> None:
+async def _learn(actor: Actor, knows: float, chance: Random, clock: VirtualClock) -> None:
     """One day's sitting of a classmate."""
-    if not actor.deeds:
-        await actor.write(code)
-        await actor.write(mate.name)
-    else:
-        await actor.write("menu")
+    await actor.write("menu")
     for _ in range(DEEDS_A_DAY):
         clock.move_to(clock.now() + BETWEEN)
         if not await next_deed(actor, knows, chance):

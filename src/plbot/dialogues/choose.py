@@ -57,7 +57,8 @@ def _under_way(talk: Talk) -> list[Choice]:
     if standard is None or talk.person.standing(standard.code).untouched:
         return []
     label = talk.words("labels", "go_on_with", title=standard.title)
-    return [talk.choice("practise", f"practise:{standard.code}", label=label)]
+    verb = "practise" if standard.items_for("practice") else "learn"
+    return [talk.choice(verb, f"{verb}:{standard.code}", label=label)]
 
 
 def _teaching(talk: Talk) -> list[Choice]:

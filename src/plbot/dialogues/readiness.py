@@ -44,7 +44,7 @@ def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
         case "requested":
             teacher = talk.person.learns_in.teacher if talk.person.learns_in else ""
             talk.tell("readiness", "waiting", title=title, teacher=teacher)
-            talk.ask([talk.choice("practise"), talk.choice("take_back"), talk.choice("menu")])
+            talk.ask([*ways_to_work(talk, code)[:1], talk.choice("take_back"), talk.choice("menu")])
         case "scheduled" | "reassessing":
             talk.tell("readiness", "may_begin", title=title)
             talk.ask(
