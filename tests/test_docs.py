@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from runpy import run_path
 from typing import get_args
 
 import msgspec
@@ -109,6 +110,11 @@ def test_every_policy_is_explained_with_its_default() -> None:
 def test_the_diagram_of_states_is_the_table_of_states() -> None:
     """Draw it anew with: make docs"""
     assert f"```mermaid\n{diagram()}\n```" in page("architecture.md")
+
+
+def test_the_readme_shows_the_conversation_that_is_tested() -> None:
+    """Write it anew with: make docs"""
+    assert run_path(str(DOCS / "redraw.py"))["conversation"]() in TEXT[reading.ROOT / "README.md"]
 
 
 def test_the_privacy_page_is_what_is_stored() -> None:
