@@ -84,8 +84,8 @@ def talk(tmp_path: Path) -> Callable[..., str]:
 
 def test_several_people_can_be_played_in_one_terminal(talk: Callable[..., str]) -> None:
     text = talk("hello", "/who", "/as ben", "hello", "/who", "/as", "/help", "/quit", "never typed")
-    assert "You are ana.\n" in text
-    assert "You are ben. Also here: ana.\n" in text
+    assert "You speak as ana.\n" in text
+    assert "You speak as ben. Also here: ana.\n" in text
     assert "Say who: /as NAME" in text
     assert text.count("Bye!") == 1
     assert "never" not in text

@@ -57,7 +57,7 @@ class Terminal:
         """Talk until the person leaves."""
         await school.desk.quiet()
         await school.delivery.flush()
-        self._tell(f"You are {self.name}. Say hello; /help shows what else can be typed.")
+        self._tell(f"You speak as {self.name}. Say hello; /help shows what else can be typed.")
         async with aclosing(self._lines(lambda: f"{self.name}> ")) as lines:  # type: ignore[type-var] # both are generators
             async for line in lines:
                 if not await self._take(line, school):
@@ -85,7 +85,7 @@ class Terminal:
                 self._become(tidy_name(order.rest))
             case "who":
                 others = ", ".join(name for name in self._here if name != self.name)
-                self._tell(f"You are {self.name}." + (f" Also here: {others}." if others else ""))
+                self._tell(f"You speak as {self.name}." + (f" Also here: {others}." if others else ""))
             case _:
                 self._tell(_HELP)
         return True
@@ -96,7 +96,7 @@ class Terminal:
             return
         self.name = name
         self._here[name] = None
-        self._tell(f"You are {name} now.")
+        self._tell(f"You speak as {name} now. Type menu to begin.")
 
     def _number(self, value: str) -> int:
         number = len(self._things) + 1

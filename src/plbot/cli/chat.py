@@ -15,7 +15,7 @@ def chat(
     school: School = "",
 ) -> None:
     """Talk with the bot here in the terminal: no account and no token needed."""
-    logs_to_stderr()
+    logs_to_stderr("warning")  # whoever talks here reads the same screen
     raise typer.Exit(run(_chat(data, content, school, name)))
 
 

@@ -20,7 +20,7 @@ def demo(
     tour: Annotated[bool, typer.Option("--tour", help="Play the guided tour, also in a terminal.")] = False,
 ) -> None:
     """Play a student in a sample class: no account needed. In a pipe, a guided tour of the whole loop is printed."""
-    logs_to_stderr()
+    logs_to_stderr("warning")  # whoever plays here reads the same screen
     if tour or not sys.stdin.isatty() or not sys.stdout.isatty():
         raise typer.Exit(run(_tour(content)))
     raise typer.Exit(run(_seat(data, content)))
@@ -49,12 +49,9 @@ async def _seat(data: Path, content: Path | None) -> int:
     async with open_school(data, content=content, adapters=[terminal, Notebook("classmate")]) as school:
         room = await sample.class_of(school)
         code = room.code if room else ""
-        typer.secho(
-            f"\nThis is {sample.CLASS_NAME}, a sample class. You are new here. Your class code: {code}", bold=True
-        )
-        typer.echo(
-            f"Say hi and type the code. Later, type /as ms-li to be {sample.TEACHER}, /as you to be yourself again.\n"
-        )
+        typer.secho(f"\nThis is {sample.CLASS_NAME}, a sample class, and you are new in it.", bold=True)
+        typer.echo(f"Say hi, and type the class code: {code}")
+        typer.echo(f"Later: /as ms-li makes you {sample.TEACHER}, the teacher; /as you makes you yourself again.\n")
         return await terminal.serve(school)
 
 
@@ -70,5 +67,5 @@ async def _let_live(data: Path, content: Path | None) -> None:
     books = (Notebook("classmate"), Notebook("terminal"))
     async with open_school(data, content=content, clock=clock, adapters=books) as school:
         if await sample.class_of(school) is None:
-            typer.echo("Five classmates are learning for a week, so that you are not alone (a few seconds) ...")
+            typer.echo("Five classmates learn for a week, so that you are not alone. A few seconds ...")
             await sample.live(school, clock, books)

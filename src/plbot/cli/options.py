@@ -63,8 +63,8 @@ def _sentence(error: Exception) -> str:
     )
 
 
-def logs_to_stderr() -> None:
-    """Have logs written to stderr: event names and ids, never words."""
+def logs_to_stderr(level: str = "info") -> None:
+    """Have logs from `level` on written to stderr: event names and ids, never words."""
     import structlog  # noqa: PLC0415 # only commands that run for long write logs
 
     structlog.configure(
@@ -73,6 +73,6 @@ def logs_to_stderr() -> None:
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger("info"),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
