@@ -51,7 +51,8 @@ Conversations
     dialogues/practise.py            fresh questions, hints, replies to mistakes
     dialogues/check.py               a short check without hints
     dialogues/readiness.py           ready, or why not yet
-    dialogues/reassess.py            ask, form, result, and what leads back
+    dialogues/reassess.py            ask for it, and the fresh form
+    dialogues/result.py              mastered, or not yet and exactly what; putting it right
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
     dialogues/binder.py              a student's own record

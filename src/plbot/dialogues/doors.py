@@ -8,7 +8,7 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import readiness, reassess
+from plbot.dialogues import explain, readiness, reassess, result
 
 
 def standard_of(scene: s.Scene) -> str:
@@ -193,6 +193,6 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "check": _check,
     "ready": readiness.open_room,
     "reassess": reassess.open_room,
-    "result": reassess.open_result,
-    "explain": reassess.open_question,
+    "result": result.open_room,
+    "explain": explain.open_room,
 }

@@ -10,6 +10,16 @@ from plbot.dialogues import readiness
 from plbot.limits import limits
 
 
+def open_room(talk: Talk, code: str, item: str = "") -> None:
+    """`explain`: an open question, in one's own words; with `item`, the one that decides the reassessment."""
+    drawn = quiz.open_question(talk.person, talk.world, talk.world.library.standards[code], item)
+    if drawn is None:
+        talk.tell("explain", "none")
+        talk.enter(s.SeeingReadiness(code))
+    else:
+        talk.enter(s.AnsweringOpenly(code, drawn.question, bool(item)))
+
+
 def ask(talk: Talk, scene: s.AnsweringOpenly) -> None:
     talk.tell("explain", "decides" if scene.for_verdict else "asks")
     talk.show(*blocks_of(scene.question.ask))

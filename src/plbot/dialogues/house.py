@@ -18,6 +18,7 @@ from plbot.dialogues import (
     readiness,
     reassess,
     reflect,
+    result,
     settings,
     things,
     welcome,
@@ -166,8 +167,10 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             check.hear(talk, scene, move)
         case s.SeeingReadiness():
             readiness.hear(talk, scene, move)
-        case s.Requesting() | s.Reassessing() | s.SeeingResult() | s.Correcting():
+        case s.Requesting() | s.Reassessing():
             reassess.hear(talk, scene, move)
+        case s.SeeingResult() | s.Correcting():
+            result.hear(talk, scene, move)
         case s.AnsweringOpenly():
             explain.hear(talk, scene, move)
         case s.Reflecting():
@@ -203,8 +206,10 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             check.ask(talk, scene)
         case s.SeeingReadiness():
             readiness.ask(talk, scene)
-        case s.Requesting() | s.Reassessing() | s.SeeingResult() | s.Correcting():
+        case s.Requesting() | s.Reassessing():
             reassess.ask(talk, scene)
+        case s.SeeingResult() | s.Correcting():
+            result.ask(talk, scene)
         case s.AnsweringOpenly():
             explain.ask(talk, scene)
         case s.Reflecting():
@@ -230,8 +235,10 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
     match note:
         case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
             welcome.open_mail(talk, note)
-        case n.YouMayReassess() | n.YouWait() | n.PleasePractise() | n.YourResult():
+        case n.YouMayReassess() | n.YouWait() | n.PleasePractise():
             reassess.open_mail(talk, note)
+        case n.YourResult():
+            result.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)

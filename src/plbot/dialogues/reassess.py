@@ -1,6 +1,4 @@
-"""Reassess: ask, with what I did to get ready; a fresh form without hints; the result on a tap; and after a not yet, what leads back."""
-
-import msgspec
+"""Reassess: ask, with what I did to get ready; then a fresh form without hints. Asking again is an accomplishment."""
 
 from plbot.core import facts as f
 from plbot.core import letters as n
@@ -8,14 +6,12 @@ from plbot.core import names, quiz
 from plbot.core import scenes as s
 from plbot.core.calendar import day
 from plbot.core.events import Chose, Move, Wrote
-from plbot.core.grading import Right
 from plbot.core.library import Standard
-from plbot.core.maths import plain
-from plbot.core.talk import Talk, blocks_of
-from plbot.dialogues import practise, question, readiness, reflect
+from plbot.core.talk import Talk
+from plbot.dialogues import explain, question, readiness, reflect, result
 from plbot.limits import limits
 
-RoomScene = s.Requesting | s.Reassessing | s.SeeingResult | s.Correcting
+RoomScene = s.Requesting | s.Reassessing
 
 
 # doors
@@ -26,13 +22,13 @@ def open_room(talk: Talk, code: str) -> None:
     standing = talk.person.standing(code)
     standard = talk.world.library.standards[code]
     if standing.unseen:
-        open_result(talk, code)
+        result.open_room(talk, code)
     elif standing.state in ("requested", "mastered"):
         talk.enter(s.SeeingReadiness(code))
     elif standing.state in ("scheduled", "reassessing"):
         _begin(talk, standard)
     elif standard.reassess.by == "teacher" and standard.reassess.item:
-        open_question(talk, code, standard.reassess.item)
+        explain.open_room(talk, code, standard.reassess.item)
     elif _begins_by_itself(talk, standard):
         _begin(talk, standard)
     else:
@@ -50,28 +46,6 @@ def _begins_by_itself(talk: Talk, standard: Standard) -> bool:
     return readiness.reason(talk, standard.code).ready
 
 
-def open_question(talk: Talk, code: str, item: str = "") -> None:
-    """`explain`: an open question, in one's own words; with `item`, the one that decides the reassessment."""
-    drawn = quiz.open_question(talk.person, talk.world, talk.world.library.standards[code], item)
-    if drawn is None:
-        talk.tell("explain", "none")
-        talk.enter(s.SeeingReadiness(code))
-    else:
-        talk.enter(s.AnsweringOpenly(code, drawn.question, bool(item)))
-
-
-def open_result(talk: Talk, code: str) -> None:
-    """`result`: look at it. A result that was seen before is shown again."""
-    standing = talk.person.standing(code)
-    if not standing.attempts:
-        talk.tell("common", "settled")
-        talk.enter(talk.person.scene)
-        return
-    if standing.unseen:
-        talk.note(f.SawResult(code))
-    talk.enter(s.SeeingResult(code))
-
-
 # asking
 
 
@@ -86,14 +60,6 @@ def ask(talk: Talk, scene: RoomScene) -> None:
             question.show(talk, asked, picked)
             stop = talk.choice("stop", "pause_form")
             talk.ask([*question.buttons(talk, asked, picked), stop], numbered=False)
-        case s.SeeingResult(code):
-            _show_result(talk, code)
-        case s.Correcting():
-            talk.tell("reassess", "correct_this", left=len(talk.person.standing(scene.standard).missed))
-            question.show(talk, scene.question, scene.picked)
-            hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
-            ways = [*hint, talk.choice("another_way"), talk.choice("menu")]
-            talk.ask(question.buttons(talk, scene.question, scene.picked) + ways, numbered=False)
 
 
 def _ask_for_it(talk: Talk, code: str) -> None:
@@ -133,12 +99,6 @@ def hear(talk: Talk, scene: RoomScene, move: Move) -> None:
             talk.enter(s.AtMenu())
         case s.Reassessing(), _:
             _answer(talk, scene, move)
-        case s.SeeingResult(), Chose("correct"):
-            _correct_next(talk, scene.standard)
-        case s.Correcting(), Chose("hint"):
-            _hint(talk, scene)
-        case s.Correcting(), _:
-            _answer_again(talk, scene, move)
         case _:
             talk.enter(scene)
 
@@ -224,90 +184,10 @@ def _end(talk: Talk, standard: Standard) -> None:
     talk.enter(s.AtMenu())
 
 
-# the result
-
-
-def _show_result(talk: Talk, code: str) -> None:
-    standard = talk.world.library.standards[code]
-    standing = talk.person.standing(code)
-    if standing.mastered_at:
-        talk.tell("reassess", "mastered", title=standard.title, again=standing.not_yets > 0)
-        if reflect.is_due(talk):
-            talk.enter(s.Reflecting(code, "after"))
-            return
-        talk.ask([talk.choice("next"), talk.choice("binder"), talk.choice("menu")])
-        return
-    right = sum(shown.right for shown in standing.form)
-    like = [plain(text) for text in _samples(talk, standard)] or _not_found(standard, standing.not_found)
-    together = bool(standing.missed)
-    talk.tell(
-        "reassess", "not_yet", title=standard.title, right=right, of=len(standing.form), like=like, together=together
-    )
-    first = [talk.choice("correct")] if standing.missed else []
-    again = [] if standard.items_for("practice") else [talk.choice("reassess")]
-    talk.ask([*first, *readiness.ways_to_work(talk, code), *again, talk.choice("menu")])
-
-
-def _not_found(standard: Standard, places: tuple[int, ...]) -> list[str]:
-    """The lines of the rubric that the marked answer did not show yet."""
-    rubric = next((item.rubric for item in standard.items if item.id == standard.reassess.item), ())
-    return [rubric[place].look_for for place in places if place < len(rubric)]
-
-
-def _samples(talk: Talk, standard: Standard) -> list[str]:
-    """What exactly is not there yet: each missed kind of question once, with fresh numbers, cut short."""
-    items = dict.fromkeys(missed.item for missed in talk.person.standing(standard.code).missed)
-    drawn = (quiz.sister(talk.person, talk.world, standard, item) for item in items)
-    return [_short(each.question.ask) for each in drawn if each]
-
-
-def _short(text: str) -> str:
-    words = " ".join(plain(text).split())
-    return words if len(words) <= limits.sample_longest else words[: limits.sample_longest].rsplit(" ", 1)[0] + " ..."
-
-
-def _correct_next(talk: Talk, code: str) -> None:
-    standard = talk.world.library.standards[code]
-    missed = talk.person.standing(code).missed
-    drawn = quiz.sister(talk.person, talk.world, standard, missed[0].item) if missed else None
-    if drawn is None:
-        talk.tell("reassess", "corrected")
-        talk.enter(s.Learning(code))
-    else:
-        talk.enter(s.Correcting(code, *drawn))
-
-
-def _hint(talk: Talk, scene: s.Correcting) -> None:
-    left = scene.question.hints[scene.hints :]
-    if left:
-        talk.tell("practise", "hint", number=scene.hints + 1, of=len(scene.question.hints))
-        talk.show(*blocks_of(left[0]))
-        talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
-    else:
-        talk.enter(scene)
-
-
-def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
-    verdict = question.take(talk, scene, move)
-    if verdict is None:
-        return
-    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
-    if isinstance(verdict, Right):
-        talk.note(f.Corrected(scene.standard, scene.question.item))
-        talk.tell("reassess", "put_right")
-        _correct_next(talk, scene.standard)
-    elif not scene.misses:
-        practise.tell_miss(talk, verdict)
-        talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
-    else:
-        practise.tell_solution(talk, scene.question.solution)
-        _correct_next(talk, scene.standard)
-
-
 # mail
 
 
-def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise | n.YourResult) -> None:
+def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise) -> None:
     """What the class or the teacher decided. It never breaks into a question: it is a message of its own."""
     standard = talk.standard(note.standard)
     standing = talk.person.standing(note.standard)
@@ -326,28 +206,8 @@ def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise 
             talk.note(f.SentBack(note.standard, note.by))
             talk.tell("reassess", "sent_back", title=standard.title, teacher=_teacher(talk))
             talk.notice([talk.choice("learn", f"learn:{note.standard}", label=talk.words("labels", "another_way"))])
-        case n.YourResult():
-            _given(talk, note, standard.title)
         case _:
             pass  # the request was taken back, or is settled: nothing is left to say
-
-
-def _given(talk: Talk, note: n.YourResult, title: str) -> None:
-    if note.item:
-        talk.note(f.Marked(note.standard, note.item, note.points, note.of, note.by, note.missing))
-    if not note.final:
-        talk.tell("explain", "marked", title=title, teacher=_teacher(talk), points=note.points, of=note.of)
-        talk.notice()
-        return
-    how: f.How = "rubric" if note.item else note.how
-    talk.note(f.Mastered(note.standard, how, note.by) if note.mastered else f.NotYet(note.standard, how, note.by))
-    talk.tell("reassess", "result_here", title=title, teacher=_teacher(talk))
-    scene = talk.person.scene
-    if isinstance(scene, s.Reassessing) and scene.standard == note.standard:
-        talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
-        talk.enter(s.AtMenu())  # the form has become needless
-        return
-    talk.notice([talk.choice("result", f"result:{note.standard}")])
 
 
 def _teacher(talk: Talk) -> str:

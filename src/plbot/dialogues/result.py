@@ -1,0 +1,147 @@
+"""The result: opened on a tap. Mastered, or not yet and exactly what; then what was missed is put right, with fresh numbers."""
+
+import msgspec
+
+from plbot.core import facts as f
+from plbot.core import letters as n
+from plbot.core import quiz
+from plbot.core import scenes as s
+from plbot.core.events import Chose, Move
+from plbot.core.grading import Right
+from plbot.core.library import Standard
+from plbot.core.maths import plain
+from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import practise, question, readiness, reflect
+from plbot.limits import limits
+
+
+def open_room(talk: Talk, code: str) -> None:
+    """`result`: look at it. A result that was seen before is shown again."""
+    standing = talk.person.standing(code)
+    if not standing.attempts:
+        talk.tell("common", "settled")
+        talk.enter(talk.person.scene)
+        return
+    if standing.unseen:
+        talk.note(f.SawResult(code))
+    talk.enter(s.SeeingResult(code))
+
+
+def ask(talk: Talk, scene: s.SeeingResult | s.Correcting) -> None:
+    match scene:
+        case s.SeeingResult(code):
+            _show_result(talk, code)
+        case s.Correcting():
+            talk.tell("result", "correct_this", left=len(talk.person.standing(scene.standard).missed))
+            question.show(talk, scene.question, scene.picked)
+            hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
+            ways = [*hint, talk.choice("another_way"), talk.choice("menu")]
+            talk.ask(question.buttons(talk, scene.question, scene.picked) + ways, numbered=False)
+
+
+def hear(talk: Talk, scene: s.SeeingResult | s.Correcting, move: Move) -> None:
+    match scene, move:
+        case s.SeeingResult(), Chose("correct"):
+            _correct_next(talk, scene.standard)
+        case s.Correcting(), Chose("hint") if scene.hints < len(scene.question.hints):
+            _hint(talk, scene)
+        case s.Correcting(), _:
+            _answer_again(talk, scene, move)
+        case _:
+            talk.tell("common", "pick_one")
+            talk.enter(scene)
+
+
+def _show_result(talk: Talk, code: str) -> None:
+    standard = talk.world.library.standards[code]
+    standing = talk.person.standing(code)
+    if standing.mastered_at:
+        talk.tell("result", "mastered", title=standard.title, again=standing.not_yets > 0)
+        if reflect.is_due(talk):
+            talk.enter(s.Reflecting(code, "after"))
+            return
+        talk.ask([talk.choice("next"), talk.choice("binder"), talk.choice("menu")])
+        return
+    right = sum(shown.right for shown in standing.form)
+    like = [plain(text) for text in _samples(talk, standard)] or _not_found(standard, standing.not_found)
+    together = bool(standing.missed)
+    talk.tell(
+        "result", "not_yet", title=standard.title, right=right, of=len(standing.form), like=like, together=together
+    )
+    first = [talk.choice("correct")] if standing.missed else []
+    again = [] if standard.items_for("practice") else [talk.choice("reassess")]
+    talk.ask([*first, *readiness.ways_to_work(talk, code), *again, talk.choice("menu")])
+
+
+def _not_found(standard: Standard, places: tuple[int, ...]) -> list[str]:
+    """The lines of the rubric that the marked answer did not show yet."""
+    rubric = next((item.rubric for item in standard.items if item.id == standard.reassess.item), ())
+    return [rubric[place].look_for for place in places if place < len(rubric)]
+
+
+def _samples(talk: Talk, standard: Standard) -> list[str]:
+    """What exactly is not there yet: each missed kind of question once, with fresh numbers, cut short."""
+    items = dict.fromkeys(missed.item for missed in talk.person.standing(standard.code).missed)
+    drawn = (quiz.sister(talk.person, talk.world, standard, item) for item in items)
+    return [_short(each.question.ask) for each in drawn if each]
+
+
+def _short(text: str) -> str:
+    words = " ".join(plain(text).split())
+    return words if len(words) <= limits.sample_longest else words[: limits.sample_longest].rsplit(" ", 1)[0] + " ..."
+
+
+def _correct_next(talk: Talk, code: str) -> None:
+    standard = talk.world.library.standards[code]
+    missed = talk.person.standing(code).missed
+    drawn = quiz.sister(talk.person, talk.world, standard, missed[0].item) if missed else None
+    if drawn is None:
+        talk.tell("result", "corrected")
+        talk.enter(s.Learning(code))
+    else:
+        talk.enter(s.Correcting(code, *drawn))
+
+
+def _hint(talk: Talk, scene: s.Correcting) -> None:
+    hints = scene.question.hints
+    talk.tell("practise", "hint", number=scene.hints + 1, of=len(hints))
+    talk.show(*blocks_of(hints[scene.hints]))
+    talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
+
+
+def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
+    verdict = question.take(talk, scene, move)
+    if verdict is None:
+        return
+    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
+    if isinstance(verdict, Right):
+        talk.note(f.Corrected(scene.standard, scene.question.item))
+        talk.tell("result", "put_right")
+        _correct_next(talk, scene.standard)
+    elif not scene.misses:
+        practise.tell_miss(talk, verdict)
+        talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
+    else:
+        practise.tell_solution(talk, scene.question.solution)
+        _correct_next(talk, scene.standard)
+
+
+def open_mail(talk: Talk, note: n.YourResult) -> None:
+    """A result that the teacher gave. It never breaks into a question: it is a message of its own."""
+    title = talk.world.library.standards[note.standard].title if note.standard in talk.world.library.standards else ""
+    teacher = talk.person.learns_in.teacher if talk.person.learns_in else ""
+    if note.item:
+        talk.note(f.Marked(note.standard, note.item, note.points, note.of, note.by, note.missing))
+    if not note.final:
+        talk.tell("explain", "marked", title=title, teacher=teacher, points=note.points, of=note.of)
+        talk.notice()
+        return
+    how: f.How = "rubric" if note.item else note.how
+    talk.note(f.Mastered(note.standard, how, note.by) if note.mastered else f.NotYet(note.standard, how, note.by))
+    talk.tell("result", "result_here", title=title, teacher=teacher)
+    scene = talk.person.scene
+    if isinstance(scene, s.Reassessing) and scene.standard == note.standard:
+        talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
+        talk.enter(s.AtMenu())  # the form has become needless
+        return
+    talk.notice([talk.choice("result", f"result:{note.standard}")])
