@@ -76,12 +76,12 @@ async def virtual_clock(store: Store, school: str, zone: str) -> VirtualClock:
 
 
 async def _begin(store: Store, school: str, start: int) -> None:
-    """Keep where the virtual clock starts. Codes of classes made on the real clock count from there, or they might be out of date."""
+    """Keep where the virtual clock starts. Codes of classes made on the real clock count from there: else they are out of date, or never."""
     changes = Changes(notes={CLOCK_NOTE: str(start)})
     for record_id, doc in (await store.records_like(school, "c")).items():
         room = open_record(record_id, doc)
         if isinstance(room, Classroom):
-            until = max(room.code_until, start + limits.code_days * DAY)
+            until = start + limits.code_days * DAY
             changes.records[record_id] = papers.encode(msgspec.structs.replace(room, code_until=until))
     async with store.batch(school) as batch:
         await batch.keep(changes)
