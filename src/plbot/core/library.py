@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
-from plbot.core.questions import Criterion, Form, Kind, Unit, Use
+from plbot.core.questions import PICKED, Criterion, Form, Kind, Unit, Use
 
 Mode = Literal["read", "see", "do", "talk", "listen", "watch"]
 
@@ -91,7 +91,11 @@ class Reassessment(msgspec.Struct, frozen=True):
 
 
 class Standard(msgspec.Struct, frozen=True):
-    """One standard. Without `items` it is a bare standard: taught and assessed by the teacher."""
+    """One standard. Without `items` it is a bare standard: taught and assessed by the teacher.
+
+    The last three fields are worked out from `items`, because each turn asks for them: the items by use, and of those to
+    practise and check with, how many kinds there are and how many are not picked from a list.
+    """
 
     code: str
     framework: str
@@ -107,9 +111,21 @@ class Standard(msgspec.Struct, frozen=True):
     reassess: Reassessment = Reassessment(by="teacher")
     licence: str = ""
     authors: tuple[str, ...] = ()
+    by_use: Mapping[Use, tuple[Item, ...]] = MappingProxyType({})
+    kinds: int = 0
+    typed: int = 0
+
+    def __post_init__(self) -> None:
+        uses: dict[Use, tuple[Item, ...]] = {
+            use: tuple(item for item in self.items if use in item.use) for use in get_args(Use)
+        }
+        drill = {item.id: item for item in (*uses["practice"], *uses["check"])}
+        msgspec.structs.force_setattr(self, "by_use", uses)
+        msgspec.structs.force_setattr(self, "kinds", len(drill))
+        msgspec.structs.force_setattr(self, "typed", sum(item.kind not in PICKED for item in drill.values()))
 
     def items_for(self, use: Use) -> tuple[Item, ...]:
-        return tuple(item for item in self.items if use in item.use)
+        return self.by_use[use]
 
 
 class PathUnit(msgspec.Struct, frozen=True):

@@ -14,7 +14,6 @@ import msgspec
 
 from plbot.core.facts import Answered
 from plbot.core.library import Standard
-from plbot.core.questions import PICKED
 from plbot.core.standing import Standing, grown
 from plbot.limits import Policy
 
@@ -106,9 +105,8 @@ def look(standing: Standing, others: Elsewhere, standard: Standard, policy: Poli
     """Whether the gate is open, and what it still asks for. A gate once open stays so down to `policy.ready_until`."""
     window = standing.window
     q = promise(standing, others, standard.reassess.form)
-    items = standard.items_for("practice") + standard.items_for("check")
-    kinds = min(policy.ready_families, len({item.id for item in items}))
-    typed = min(policy.ready_typed, sum(item.kind not in PICKED for item in items))
+    kinds = min(policy.ready_families, standard.kinds)
+    typed = min(policy.ready_typed, standard.typed)
     owed = (
         max(0, policy.ready_answers - len(window)),
         max(0, kinds - len({answer.item for answer in window})),

@@ -70,10 +70,12 @@ class Shown:
 
     def _same_formula(self, text: str) -> int | None:
         """`1/2` for an option that shows it as TeX: written alike, not merely equal."""
-        mine = _formula(text, self.language)
+        digits = _digits(text)
+        likely = [(at, option) for at, option in enumerate(self.texts, 1) if _digits(option) == digits]
+        mine = _formula(text, self.language) if likely else None  # reading is dear; written alike means the same digits
         if mine is None:
             return None
-        alike = [at for at, option in enumerate(self.texts, 1) if _formula(option, self.language) == mine]
+        alike = [at for at, option in likely if _formula(option, self.language) == mine]
         return alike[0] if len(alike) == 1 else None
 
     def guess(self, text: str) -> str:
@@ -132,6 +134,13 @@ def _negated(wording: str) -> bool:
 
 def _same_digits(left: str, right: str) -> bool:
     return DIGITS.findall(left) == DIGITS.findall(right)
+
+
+def _digits(text: str) -> list[str]:
+    try:
+        return DIGITS.findall(plain(text))
+    except CannotReadError:
+        return []
 
 
 def _slip(wording: str, fold: str) -> bool:
