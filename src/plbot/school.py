@@ -1,5 +1,6 @@
 """Open a school: from a data folder to a desk that hears and a delivery that speaks."""
 
+import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -143,7 +144,10 @@ async def found(store: Store, name: str, zone: str) -> None:
 
 def _office(folder: Path, name: str, content: Path | None) -> Office:
     vault = Vault.at(folder)
-    return Office(HOUSE, load(find_content(content)), load_words(), vault, vault.salt(name))
+    office = Office(HOUSE, load(find_content(content)), load_words(), vault, vault.salt(name))
+    gc.collect()
+    gc.freeze()  # content and words stay for good: looking through them for garbage again and again costs a twentieth
+    return office
 
 
 def _make(folder: Path) -> None:

@@ -76,7 +76,7 @@ async def virtual_clock(store: Store, school: str, zone: str) -> VirtualClock:
 
 
 async def _begin(store: Store, school: str, start: int) -> None:
-    """Keep where the virtual clock starts. Codes of classes made on the real clock count from there: else they are out of date, or never."""
+    """Keep where the virtual clock starts. Codes of classes made on the real clock count from there, too."""
     changes = Changes(notes={CLOCK_NOTE: str(start)})
     for record_id, doc in (await store.records_like(school, "c")).items():
         room = open_record(record_id, doc)

@@ -16,6 +16,7 @@ from plbot.core.world import World
 AIM = 0.80  # predicted success of the next practice question: the middle of 0.75 to 0.85, where practice teaches most
 SAME_ITEM = 0.50  # cost of the very item that came last: the same kind twice in a row is drill
 SEEN_LATELY = 0.06  # cost of each earlier answer to the item in the evidence window: spreads the questions over kinds
+TIE = 0.01  # what chance may add: items that are as good as each other take turns
 TYPED_OWED = 0.10  # gain of a typed question while the gate still asks for some
 
 
@@ -54,10 +55,16 @@ def practice(person: Person, world: World, standard: Standard) -> Drawn | None:
     lately = Counter(answer.item for answer in standing.window)
     typed_owed = sum(not answer.picked for answer in standing.window) < person.policy.ready_typed
 
+    likely: dict[tuple[int, int], float] = {}  # by level and number of options: the same for many items
+
     def cost(item: Item) -> float:
-        away = abs(chance_right(base, item.level, len(item.options) if item.kind == "choice" else 0) - AIM)
-        seen = SEEN_LATELY * lately[item.id] + SAME_ITEM * (item.id == standing.last_item)
-        return away + seen - TYPED_OWED * (typed_owed and item.kind not in PICKED) + world.chance.random() * 0.01
+        kind = (item.level, len(item.options) if item.kind == "choice" else 0)
+        if kind not in likely:
+            likely[kind] = chance_right(base, *kind)
+        seen = SEEN_LATELY * lately[item.id] if item.id in lately else 0.0
+        same = SAME_ITEM if item.id == standing.last_item else 0.0
+        owed = TYPED_OWED if typed_owed and item.kind not in PICKED else 0.0
+        return abs(likely[kind] - AIM) + seen + same - owed + world.chance.random() * TIE
 
     return _first_that_draws(person, world, standard, sorted(items, key=cost))
 
