@@ -2,12 +2,14 @@
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 from tests.stage import Stage
 
 from plbot.content.proofs import keys
 from plbot.core import facts as f
 from plbot.core import scenes as s
+from plbot.core.questions import Question
 
 
 def joined(stage: Stage, *, path: str = "ratios-6") -> None:
@@ -106,3 +108,16 @@ def test_auto_reassessment_begins_at_once_above_the_gate_and_the_board_tells_the
     while isinstance(stage.person("ana").scene, s.Reassessing):
         answer(stage)
     assert "Moved up today: Ana" in stage.last("li")
+
+
+def test_a_word_that_is_also_a_command_may_be_the_answer() -> None:
+    stage = Stage()
+    joined(stage)
+    ana = stage.person("ana")
+    question = Question(
+        "6.RP.A.1", "which-more", "text", 1, "What do you call what comes out of a sum?", answers=("result",)
+    )
+    asked = msgspec.structs.replace(ana, scene=s.Practising("6.RP.A.1", question, 1, since=stage.now))
+    stage.docs[ana.id] = msgspec.json.encode(asked)
+    stage.write("ana", "Result")
+    assert stage.facts_of("ana")[-1].fact == f.Answered("6.RP.A.1", "which-more", 1, right=True, cursor=1)

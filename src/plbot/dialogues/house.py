@@ -97,7 +97,7 @@ def _words(talk: Talk, text: str) -> None:
     if chosen:
         _move(talk, chosen)
         return
-    command = talk.world.words.command(talk.person.language, text)
+    command = "" if _is_the_answer(talk, text) else talk.world.words.command(talk.person.language, text)
     if command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
         doors.command(talk, command)
     elif named := _named_deed(talk, text):
@@ -125,6 +125,12 @@ def _typed_choice(talk: Talk, text: str) -> Chose | None:
         place = int(number) - 1
         return Chose(asked.choices[place].action) if 0 <= place < len(asked.choices) else None
     return None
+
+
+def _is_the_answer(talk: Talk, text: str) -> bool:
+    """Whether a word that is also a command is what the question at hand asks for."""
+    question = getattr(talk.person.scene, "question", None)
+    return question is not None and text.strip().casefold() in (answer.casefold() for answer in question.answers)
 
 
 def _named_deed(talk: Talk, text: str) -> Chose | None:
