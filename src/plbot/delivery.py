@@ -221,7 +221,7 @@ class Delivery:
         now = self.desk.clock.now()
         match outcome:
             case Sent(ids):
-                return SentMark(row.seq, "sent", now, ids=ids)
+                return SentMark(row.seq, "sent", now, ids=ids, person=row.person, key=row.key)
             case Throttled(after_ms):
                 return self._again(row, now, after_ms, "throttled")
             case Retry(reason):

@@ -121,3 +121,18 @@ def test_a_word_that_is_also_a_command_may_be_the_answer() -> None:
     stage.docs[ana.id] = msgspec.json.encode(asked)
     stage.write("ana", "Result")
     assert stage.facts_of("ana")[-1].fact == f.Answered("6.RP.A.1", "which-more", 1, right=True, cursor=1)
+
+
+def test_the_first_news_of_a_day_is_a_new_board() -> None:
+    """A result that comes before any request has no board to change yet."""
+    stage = Stage()
+    room = stage.found_class()
+    stage.write("li", room.teacher_code)
+    stage.write("ana", room.code)
+    for text in ("Ana", "skip", "skip", "menu"):
+        stage.write("ana", text)
+    for text in ("menu", "Room 12", "record a result", "ana", "6.RP.A.1"):
+        stage.write("li", text)
+    said = stage.write("li", "mastered")
+    boards = [owed for owed in said if owed.key.startswith("board:")]
+    assert [board.revises for board in boards] == [False]

@@ -56,7 +56,8 @@ async def docs_owed(store: Store, now: int = DUE, school: str = OAK) -> list[byt
 async def settle(store: Store, state: str = "sent", at: int = DUE, due: int = 0, ids: bytes = b"") -> list[bytes]:
     """Send what is owed now; what was sent."""
     messages = await store.owed(OAK, at, 100)
-    await keep(store, Changes(marks=[SentMark(message.seq, state, at, due, ids) for message in messages]))
+    marks = [SentMark(m.seq, state, at, due, ids, person=m.person, key=m.key) for m in messages]
+    await keep(store, Changes(marks=marks))
     return [message.doc for message in messages]
 
 
@@ -351,9 +352,20 @@ async def test_a_message_is_settled_once(store: Store) -> None:
     """A late second outcome of the same message changes nothing."""
     await keep(store, Changes(owed=[owed("1", key="k")]))
     await settle(store, ids=b"first")
-    await keep(store, Changes(marks=[SentMark(1, "again", DUE, DUE), SentMark(1, "sent", DUE, ids=b"second")]))
+    await keep(
+        store, Changes(marks=[SentMark(1, "again", DUE, DUE), SentMark(1, "sent", DUE, 0, b"second", "", "ana", "k")])
+    )
     assert await docs_owed(store) == []
     assert await store.platform_ids(OAK, "ana", "k") == b"first"
+
+
+async def test_what_was_said_is_known_though_a_newer_revise_took_its_place(store: Store) -> None:
+    """A board that changes while it is being said is changed in place the next time, not said anew."""
+    await keep(store, Changes(owed=[owed("1", key="k", revises=True)]))
+    (first,) = await store.owed(OAK, DUE, 9)
+    await keep(store, Changes(owed=[owed("2", key="k", revises=True)]))
+    await keep(store, Changes(marks=[SentMark(first.seq, "sent", DUE, 0, b"ids", "", first.person, first.key)]))
+    assert await store.platform_ids(OAK, "ana", "k") == b"ids"
 
 
 async def test_revises_of_one_key_merge(store: Store) -> None:

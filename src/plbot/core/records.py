@@ -121,9 +121,10 @@ class News(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Board(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The class's board message of one local day (`2026-09-07`)."""
+    """The class's board message of one local day (`2026-09-07`). `shown`: it was said that day, so it is changed in place."""
 
     day: str = ""
+    shown: bool = False
     news: tuple[News, ...] = ()
 
 

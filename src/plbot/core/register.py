@@ -52,12 +52,16 @@ class Register:
         if things:
             self.pressables.append(Pressable(mid, to, things))
 
+    def todays_board(self) -> Board:
+        """The board of today; that of another day is put away."""
+        board = self.classroom.board
+        return board if board.day == self.today else Board(self.today)
+
     def board_key(self) -> tuple[str, bool]:
-        """Today's key of the board message, and whether it was sent today already; from now on it was."""
-        known = self.classroom.board.day == self.today
-        if not known:
-            self.become(board=Board(self.today, ()))
-        return f"board:{self.classroom.id}:{self.today}", known
+        """Today's key of the board message, and whether it was shown today already; from now on it was."""
+        board = self.todays_board()
+        self.become(board=msgspec.structs.replace(board, shown=True))
+        return f"board:{self.classroom.id}:{self.today}", board.shown
 
     def wake_in_the_morning(self) -> None:
         """What still waits then gets a new board. One such letter is under way at most."""

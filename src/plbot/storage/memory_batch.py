@@ -127,6 +127,8 @@ class MemoryBatch:
 
     def _mark(self, mark: SentMark) -> None:
         unsent = self._rows.unsent.get(mark.seq)
+        if mark.state == "sent" and mark.ids and self._rows.settled.get(mark.seq) is None:
+            self._rows.said.put((mark.person, mark.key), Said(mark.ids, mark.at))
         match mark.state:
             case "again" if unsent:
                 again = unsent.owed._replace(attempts=unsent.owed.attempts + 1)
@@ -134,8 +136,6 @@ class MemoryBatch:
             case "sent" | "dead" if unsent:
                 self._rows.unsent.drop(mark.seq)
                 self._rows.settled.put(mark.seq, Settled(unsent.owed, mark.state, mark.at, mark.reason))
-                if mark.ids and mark.state == "sent":
-                    self._rows.said.put((unsent.owed.person, unsent.owed.key), Said(mark.ids, mark.at))
             case "again" | "sent" | "dead":
                 pass
             case state:

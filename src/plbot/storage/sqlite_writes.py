@@ -15,8 +15,8 @@ _MARKS = {
     "dead": "UPDATE outbox SET state = 'dead', sent_at = ?, reason = ? WHERE school = ? AND seq = ? AND state = 'owed'",
 }
 
-_SAID = """INSERT INTO said (school, person, key, ids, at)
-    SELECT school, person, key, ?, ? FROM outbox WHERE school = ? AND seq = ? AND state = 'owed'
+_SAID = """INSERT INTO said (school, person, key, ids, at) SELECT ?1, ?2, ?3, ?4, ?5
+    WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE school = ?1 AND seq = ?6 AND state <> 'owed')
     ON CONFLICT (school, person, key) DO UPDATE SET ids = excluded.ids, at = excluded.at"""
 
 _ADDRESS = """INSERT INTO address (school, hash, sealed, person, preferred, reachable) VALUES (?, ?, ?, ?, ?, ?)
@@ -98,7 +98,7 @@ def _marks(school: str, marks: Sequence[SentMark]) -> Iterator[tuple[str, Rows]]
     of = {state: [mark for mark in marks if mark.state == state] for state in _MARKS}
     if unknown := [mark.state for mark in marks if mark.state not in of]:
         raise ValueError(f"A try to send ends as sent, again or dead, not as {unknown[0]!r}.")
-    yield _SAID, [(mark.ids, mark.at, school, mark.seq) for mark in of["sent"] if mark.ids]
+    yield _SAID, [(school, mark.person, mark.key, mark.ids, mark.at, mark.seq) for mark in of["sent"] if mark.ids]
     yield _MARKS["sent"], [(mark.at, school, mark.seq) for mark in of["sent"]]
     yield _MARKS["again"], [(mark.due, mark.reason, school, mark.seq) for mark in of["again"]]
     yield _MARKS["dead"], [(mark.at, mark.reason, school, mark.seq) for mark in of["dead"]]

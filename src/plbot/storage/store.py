@@ -137,7 +137,11 @@ class NewButton(NamedTuple):
 
 
 class SentMark(NamedTuple):
-    """The outcome of one try to send: `state` is sent, again (at `due`) or dead; `ids` are the platform's if sent."""
+    """The outcome of one try to send: `state` is sent, again (at `due`) or dead; `ids` are the platform's if sent.
+
+    The ids are kept under `person` and `key` even when the row has gone meanwhile: a newer revise may have taken its place
+    while this one was being said.
+    """
 
     seq: int
     state: str
@@ -145,6 +149,8 @@ class SentMark(NamedTuple):
     due: int = 0
     ids: bytes = b""
     reason: str = ""
+    person: str = ""
+    key: str = ""
 
 
 class Changes(msgspec.Struct):

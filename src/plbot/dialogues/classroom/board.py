@@ -14,7 +14,7 @@ from plbot.limits import limits
 
 def show(register: Register, *, only_if_work: bool = False, only_if_shown: bool = False) -> None:
     """Owe every teacher the board as it is now. The first of a day is a new message; later ones revise it."""
-    if only_if_shown and register.classroom.board.day != register.today:
+    if only_if_shown and not register.todays_board().shown:
         return
     if _has_work(register):
         register.wake_in_the_morning()
@@ -36,8 +36,7 @@ def tell_settled(register: Register, teacher: str) -> None:
 
 
 def add_news(register: Register, person: str, standard: str, *, mastered: bool) -> None:
-    register.board_key()
-    board = register.classroom.board
+    board = register.todays_board()
     others = tuple(news for news in board.news if (news.person, news.standard) != (person, standard))
     register.become(board=msgspec.structs.replace(board, news=(*others, News(person, standard, mastered))))
 
@@ -160,7 +159,7 @@ class _Page:
             )
 
     def news(self) -> None:
-        news = self.room.board.news if self.room.board.day == self.register.today else ()
+        news = self.register.todays_board().news
         up = [f"{self.name(each.person)} ({self.title(each.standard)})" for each in news if each.mastered]
         back = [f"{self.name(each.person)} ({self.title(each.standard)})" for each in news if not each.mastered]
         if up:
