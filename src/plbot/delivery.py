@@ -117,7 +117,7 @@ class Delivery:
         self._known -= self._marked
         self._marked.clear()
         rows = await self.store.owed(self.desk.school, self.desk.clock.now(), A_LOOK)
-        new = [row for row in rows if row.seq not in self._known]
+        new = [row for row in rows if row.seq not in self._known and (row.person, row.lane) not in self._flying]
         if new:
             people = {row.person for row in new}
             addresses: dict[str, list[StoredAddress]] = {person: [] for person in people}

@@ -10,7 +10,7 @@ import pytest_asyncio
 from plbot.adapters import Sending, SendOutcome, Sent
 from plbot.clock import VirtualClock, first_morning
 from plbot.core import facts as f
-from plbot.core.cards import Choice, Paragraph
+from plbot.core.cards import Card, Choice, Owed, Paragraph
 from plbot.core.engine import House
 from plbot.core.events import Inbound
 from plbot.core.letters import AnyNote, YouWait
@@ -57,6 +57,8 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         talk.show(Paragraph("first"))
         talk.notice([Choice("Yes", "yes")])
         talk.show(Paragraph("second"))
+    elif word == "board":
+        talk.owed.append(Owed(talk.person.id, Card((Paragraph(rest),)), "board", "alerts", revises=True))
     elif word == "half":
         talk.become(name="\ud800")
     elif inbound.kind == "blocked":

@@ -34,11 +34,18 @@ class Slow:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.let_go = asyncio.Event()
+        self.begun = asyncio.Event()
         self.two_said = asyncio.Event()
+        self.on_their_way = 0
+        self.most = 0
 
     async def say(self, sending: Sending) -> SendOutcome:
         if sending.address == "note:slow":
+            self.on_their_way += 1
+            self.most = max(self.most, self.on_their_way)
+            self.begun.set()
             await self.let_go.wait()
+            self.on_their_way -= 1
         self.said.append(f"{sending.address} {sending.card.to_text()}")
         if len(self.said) > 1:
             self.two_said.set()
@@ -79,6 +86,22 @@ async def test_a_slow_chat_holds_up_nobody_else(desk: Desk, says: Says) -> None:
     slow.let_go.set()
     await waiting
     assert slow.said[2:] == ["note:slow 0 1", "note:slow 0 2"]
+    await delivery.close()
+
+
+async def test_a_board_that_changes_while_it_is_being_said_does_not_overtake_itself(desk: Desk, says: Says) -> None:
+    slow = Slow()
+    delivery = Delivery(desk, {"note": slow}, Random(1))
+    delivery.start()
+    await desk.hear(says("slow", "board one")).settled
+    await slow.begun.wait()
+    await desk.hear(says("slow", "board two")).settled
+    await asyncio.gather(*(desk.hear(says("ana", text)).settled for text in ("1", "2")))
+    await slow.two_said.wait()  # by now delivery has looked, and seen the second board
+    slow.let_go.set()
+    await delivery.caught_up()
+    assert slow.most == 1
+    assert [said for said in slow.said if "slow" in said] == ["note:slow one", "note:slow two"]
     await delivery.close()
 
 
