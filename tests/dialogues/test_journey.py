@@ -1,6 +1,7 @@
 """What must hold along the whole way of a student, played on the stage."""
 
 from itertools import pairwise
+from typing import Literal
 
 import msgspec
 import pytest
@@ -12,14 +13,14 @@ from plbot.core import scenes as s
 from plbot.core.questions import Question
 
 
-def joined(stage: Stage, *, path: str = "ratios-6") -> None:
-    room = stage.found_class(path=path)
+def joined(stage: Stage, *, path: str = "ratios-6", way: Literal["approve", "auto"] = "approve") -> None:
+    """Ms Li teaches, and Ana has her first question before her."""
+    room = stage.found_class(path=path, way=way)
+    stage.write("li", room.teacher_code)
     stage.write("ana", room.code)
     stage.write("ana", "Ana")
-    stage.tap("ana", "skip")
-    stage.tap("ana", "skip")
-    stage.tap("ana", "choose")
-    stage.tap("ana", "practise")
+    for intent in ("skip", "skip", "choose", "practise"):
+        stage.tap("ana", intent)
 
 
 def answer(stage: Stage) -> None:
@@ -48,14 +49,7 @@ def test_no_question_comes_twice_with_the_same_numbers(path: str) -> None:
 
 def test_a_reassessment_repeats_no_numbers_of_practice() -> None:
     stage = Stage()
-    room = stage.found_class()
-    stage.write("li", room.teacher_code)
-    stage.write("ana", room.code)
-    stage.write("ana", "Ana")
-    stage.tap("ana", "skip")
-    stage.tap("ana", "skip")
-    stage.tap("ana", "choose")
-    stage.tap("ana", "practise")
+    joined(stage)
     while isinstance(stage.person("ana").scene, s.Practising):
         answer(stage)
     practised = set(numbers(stage))
@@ -90,14 +84,7 @@ def test_two_kinds_in_a_row_differ_while_answers_are_right() -> None:
 
 def test_auto_reassessment_begins_at_once_above_the_gate_and_the_board_tells_the_teacher() -> None:
     stage = Stage()
-    room = stage.found_class(way="auto")
-    stage.write("li", room.teacher_code)
-    stage.write("ana", room.code)
-    stage.write("ana", "Ana")
-    stage.tap("ana", "skip")
-    stage.tap("ana", "skip")
-    stage.tap("ana", "choose")
-    stage.tap("ana", "practise")
+    joined(stage, way="auto")
     stage.tap("ana", "reassess")
     assert isinstance(stage.person("ana").scene, s.Requesting), "below the gate the teacher is asked"
     stage.tap("ana", "no")

@@ -77,15 +77,7 @@ class Tour:
         self._chapter("Practice: a hint, a miss that is answered, and on until ready")
         await self.sam.press("hint")
         await self.sam.write(missed(await self._question(), self.chance))
-        for deed in range(SITTING):
-            self.loud = deed < 2  # noqa: PLR2004 - the first two tell how it goes; the rest is more of it
-            scene = (await self.sam.record()).scene
-            if isinstance(scene, s.SeeingReadiness):
-                break
-            if isinstance(scene, s.Practising):
-                await self.sam.write(right(scene.question))
-            else:
-                await self.sam.press("practise")
+        await self._until_ready(told=2)
         self.loud = True
         self.tell("   (more questions, all of them fresh ...)\n")
         self._show_again(STUDENT_ADDRESS)
@@ -121,16 +113,21 @@ class Tour:
         await self.sam.press("read")
         self.loud = False
         await self.sam.press("practise")
-        for _ in range(SITTING):
+        await self._until_ready(told=0)
+        self.loud = True
+        self._show_again(STUDENT_ADDRESS)
+
+    async def _until_ready(self, *, told: int) -> None:
+        """Practise until the bot says so; the first `told` deeds are printed, the rest is more of it."""
+        for deed in range(SITTING):
+            self.loud = deed < told
             scene = (await self.sam.record()).scene
             if isinstance(scene, s.SeeingReadiness):
-                break
+                return
             if isinstance(scene, s.Practising):
                 await self.sam.write(right(scene.question))
             else:
                 await self.sam.press("practise")
-        self.loud = True
-        self._show_again(STUDENT_ADDRESS)
 
     async def _skip_reflection(self) -> None:
         if isinstance((await self.sam.record()).scene, s.Reflecting):

@@ -48,20 +48,13 @@ def hear(talk: Talk, scene: s.Practising | s.Pausing, move: Move) -> None:
         return
     match move:
         case Chose("hint") if scene.hints < len(scene.question.hints):
-            _hint(talk, scene)
+            question.give_hint(talk, scene)
         case Chose("drop"):
             talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
             talk.tell("practise", "dropped")
             _next(talk, scene)
         case _:
             _answer(talk, scene, move)
-
-
-def _hint(talk: Talk, scene: s.Practising) -> None:
-    hints = scene.question.hints
-    talk.tell("practise", "hint", number=scene.hints + 1, of=len(hints))
-    talk.show(*blocks_of(hints[scene.hints]))
-    talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
 
 
 def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:

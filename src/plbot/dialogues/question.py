@@ -86,6 +86,14 @@ def _options(question: Question, without: tuple[int, ...]) -> list[Choice]:
     ]
 
 
+def give_hint(talk: Talk, scene: s.Practising | s.Correcting) -> None:
+    """The next hint of the ladder, and the question again."""
+    hints = scene.question.hints
+    talk.tell("practise", "hint", number=scene.hints + 1, of=len(hints))
+    talk.show(*blocks_of(hints[scene.hints]))
+    talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
+
+
 def take(talk: Talk, scene: Asking, move: Move) -> Right | Missed | None:
     """The verdict on a move. None: it was no answer, or cost nothing; then what to do is told and the question is asked again."""
     match _weigh(talk, scene, move):

@@ -10,7 +10,7 @@ from plbot.core.events import Chose, Move
 from plbot.core.grading import Right
 from plbot.core.library import Standard
 from plbot.core.maths import plain
-from plbot.core.talk import Talk, blocks_of
+from plbot.core.talk import Talk
 from plbot.dialogues import practise, question, readiness, reflect
 from plbot.limits import limits
 
@@ -44,7 +44,7 @@ def hear(talk: Talk, scene: s.SeeingResult | s.Correcting, move: Move) -> None:
         case s.SeeingResult(), Chose("correct"):
             _correct_next(talk, scene.standard)
         case s.Correcting(), Chose("hint") if scene.hints < len(scene.question.hints):
-            _hint(talk, scene)
+            question.give_hint(talk, scene)
         case s.Correcting(), _:
             _answer_again(talk, scene, move)
         case _:
@@ -100,13 +100,6 @@ def _correct_next(talk: Talk, code: str) -> None:
         talk.enter(s.Learning(code))
     else:
         talk.enter(s.Correcting(code, *drawn))
-
-
-def _hint(talk: Talk, scene: s.Correcting) -> None:
-    hints = scene.question.hints
-    talk.tell("practise", "hint", number=scene.hints + 1, of=len(hints))
-    talk.show(*blocks_of(hints[scene.hints]))
-    talk.enter(msgspec.structs.replace(scene, hints=scene.hints + 1))
 
 
 def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
