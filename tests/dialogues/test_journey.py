@@ -10,7 +10,7 @@ from tests.stage import Stage
 from plbot.content.proofs import keys
 from plbot.core import facts as f
 from plbot.core import scenes as s
-from plbot.core.questions import Question
+from plbot.core.questions import Option, Question
 
 
 def joined(stage: Stage, *, path: str = "ratios-6", way: Literal["approve", "auto"] = "approve") -> None:
@@ -123,3 +123,17 @@ def test_the_first_news_of_a_day_is_a_new_board() -> None:
     said = stage.write("li", "mastered")
     boards = [owed for owed in said if owed.key.startswith("board:")]
     assert [board.revises for board in boards] == [False]
+
+
+def test_a_typed_number_that_an_option_also_says_is_asked_about() -> None:
+    stage = Stage()
+    joined(stage)
+    ana = stage.person("ana")
+    options = (Option("2", correct=True), Option("3"), Option("4"))
+    question = Question("6.RP.A.1", "which-more", "choice", 1, "How many coaches?", options=options)
+    asked = msgspec.structs.replace(ana, scene=s.Practising("6.RP.A.1", question, 1, since=stage.now))
+    stage.docs[ana.id] = msgspec.json.encode(asked)
+    stage.write("ana", "help")
+    stage.write("ana", "2")
+    assert "Do you mean" in stage.last("ana")
+    assert not any(isinstance(kept.fact, f.Answered) for kept in stage.facts_of("ana"))

@@ -53,7 +53,7 @@ def logit(p: float) -> float:
 
 def score(standing: Standing, others: Elsewhere) -> float:
     """w.x of the model, without any offset: how likely the next answer is right, in log-odds."""
-    right = sum(answer.right for answer in standing.window)
+    right = sum([answer.right for answer in standing.window])
     missed = len(standing.window) - right
     recent = sum(standing.recent)
     general = log((others.right + ELSEWHERE[0]) / (others.answered - others.right + ELSEWHERE[1])) - logit(FIRST_GUESS)
@@ -68,7 +68,7 @@ def score(standing: Standing, others: Elsewhere) -> float:
         general / (1 + standing.answered),
         0.0 if standing.answered else 1.0,
     )
-    return sum(w * x for w, x in zip(WEIGHTS, features, strict=True))
+    return sum([w * x for w, x in zip(WEIGHTS, features, strict=True)])
 
 
 def chance_right(base: float, level: int, options: int = 0) -> float:
@@ -110,16 +110,16 @@ def look(standing: Standing, others: Elsewhere, standard: Standard, policy: Poli
     owed = (
         max(0, policy.ready_answers - len(window)),
         max(0, kinds - len({answer.item for answer in window})),
-        max(0, typed - sum(not answer.picked for answer in window)),
+        max(0, typed - sum([not answer.picked for answer in window])),
     )
     bar = policy.ready_until if standing.state == "ready" else policy.ready_at
     ready = not any(owed) and q >= bar
     return Reason(
         ready=ready,
         promise=q,
-        right=sum(answer.right for answer in window),
+        right=sum([answer.right for answer in window]),
         answers=len(window),
-        hard=sum(answer.right for answer in window if answer.level > 2),  # noqa: PLR2004 - levels 1 and 2 are the ordinary ones
+        hard=sum([answer.right for answer in window if answer.level > 2]),  # noqa: PLR2004 - levels 1 and 2 are the ordinary ones
         more_answers=owed[0],
         more_kinds=owed[1],
         more_typed=owed[2],

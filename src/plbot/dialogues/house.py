@@ -117,7 +117,10 @@ def _typed_choice(talk: Talk, text: str) -> Chose | None:
     if asked is None:
         return None
     word = " ".join(text.casefold().split())
+    at_question = hasattr(talk.person.scene, "question")
     for choice in asked.choices:
+        if at_question and choice.intent.startswith("answer:"):
+            continue  # typed words at a question are marked: `2` may be the second option, or the one that says 2
         if word == choice.label.casefold().removeprefix("✓ ") or word == _SPOKEN.get(choice.intent):
             return Chose(choice.action)
     number = word.rstrip(".)")
