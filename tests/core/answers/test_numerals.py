@@ -89,3 +89,11 @@ def test_lookalikes_are_refused(text: str) -> None:
     """Other scripts' digits and letters are never taken for the ones they look like."""
     with pytest.raises(CannotReadError):
         plain(text)
+
+
+@pytest.mark.parametrize("text", ["0.0'0", "1.5'000", "0,0'0", "1'000.5'0", "1,000.0'0"])
+@pytest.mark.parametrize("sign", [".", ","])
+def test_thousands_are_not_marked_behind_the_decimal_sign(text: str, sign: str) -> None:
+    """What makes no sense as a number cannot be read; it is no crash, and no miss."""
+    with pytest.raises(CannotReadError):
+        read_number(text, sign)

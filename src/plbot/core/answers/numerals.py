@@ -31,6 +31,8 @@ def _ungrouped(text: str) -> int:
 def _separated(text: str, sign: str) -> Exact:
     last = max(text.rfind("."), text.rfind(","))
     before, mark, after = text[:last], text[last], text[last + 1 :]
+    if "'" in after:
+        raise CannotReadError
     other = "," if mark == "." else "."
     if mark in before:
         return _ungrouped(text)
