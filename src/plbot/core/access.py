@@ -4,7 +4,7 @@ from typing import Literal
 
 from plbot.core.records import Classroom, Person
 
-Deed = Literal["see binder", "see class", "decide", "record result", "mark answer", "see board"]
+Deed = Literal["see binder", "see class", "mark answer"]
 
 
 def may_in_class(asker: Person, classroom: str) -> bool:
@@ -12,13 +12,21 @@ def may_in_class(asker: Person, classroom: str) -> bool:
     return any(m.classroom == classroom for m in asker.teaches)
 
 
+def teaches(classroom: Classroom, person: str) -> bool:
+    """Whether the class knows this person as its teacher: what a class asks before it does as it is told."""
+    return person in classroom.teachers
+
+
+def has_student(classroom: Classroom, person: str) -> bool:
+    """Whether this person is in the class; who still waits at the door is not."""
+    member = classroom.members.get(person)
+    return member is not None and not member.waiting
+
+
 def may(asker: Person, deed: Deed, about: str, classroom: Classroom | None) -> bool:
     """Whether `asker` may do `deed` to the person `about` as a teacher of `classroom`. One's own binder is always open."""
     if deed == "see binder" and about == asker.id:
         return True
-    if classroom is None or asker.id not in classroom.teachers or not may_in_class(asker, classroom.id):
+    if classroom is None or not teaches(classroom, asker.id) or not may_in_class(asker, classroom.id):
         return False
-    if deed in ("see class", "decide", "see board"):
-        return True
-    member = classroom.members.get(about)
-    return member is not None and not member.waiting
+    return deed == "see class" or has_student(classroom, about)

@@ -48,6 +48,11 @@ def tidy_name(text: str, longest: int = limits.name_longest) -> str:
     return name if name and len(name) <= longest and any(sign.isalnum() for sign in name) else ""
 
 
+def shortened(text: str, longest: int) -> str:
+    """`text`, cut between two words where it is longer than `longest` characters."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " ..."
+
+
 def tidy_words(text: str, longest: int) -> str:
     """A person's own sentence without control and direction signs, at most `longest` characters."""
     seen = "".join(sign if unicodedata.category(sign) not in _INVISIBLE else " " for sign in text[: longest * 4])

@@ -77,6 +77,16 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     def policy(self) -> Policy:
         return self.learns_in.policy if self.learns_in else Policy()
 
+    @property
+    def zone(self) -> str:
+        """The time zone this person's days are counted in: that of the class."""
+        return self.learns_in.zone if self.learns_in else "UTC"
+
+    @property
+    def teacher(self) -> str:
+        """How the teacher of the class is called."""
+        return self.learns_in.teacher if self.learns_in else ""
+
     def standing(self, code: str) -> Standing:
         return self.standings.get(code, Standing())
 

@@ -80,7 +80,6 @@ class Practising(SceneBase, frozen=True, tag="practising"):
     hints: int = 0  # shown on this question
     asked: int = 1  # questions in this sitting
     since: int = 0  # when the sitting began (ms)
-    paused: bool = False  # the pause was offered
     picked: tuple[int, ...] = ()  # tapped so far, where an answer takes several taps
     unclear: bool = False  # was asked which of two readings the last answer meant
 

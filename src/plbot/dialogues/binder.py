@@ -41,8 +41,7 @@ def _page(talk: Talk, scene: s.ReadingBinder, owner: Person) -> None:
         _summary(talk, owner, mine=mine)
     told = [entry for entry in _entries(talk, facts) if not (mine and _is_sealed(owner, entry.kept.fact))]
     shown = _that_fit(told)
-    zone = owner.learns_in.zone if owner.learns_in else "UTC"
-    for date, of_day in groupby(shown, key=lambda entry: local(entry.kept.at, zone).date()):
+    for date, of_day in groupby(shown, key=lambda entry: local(entry.kept.at, owner.zone).date()):
         talk.show(Heading(talk.words("binder", "day", day=date)), *_listed(of_day))
     if not shown:
         talk.tell("binder", "no_older" if scene.before else "empty")

@@ -8,7 +8,7 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import explain, readiness, reassess, result
+from plbot.dialogues import explain, question, readiness, reassess, result
 
 
 def standard_of(scene: s.Scene) -> str:
@@ -44,11 +44,8 @@ def at_home(talk: Talk) -> bool:
 
 def leave(talk: Talk) -> None:
     """Close what is open in the scene that is left: a form's question is not asked again with the same numbers."""
-    match talk.person.scene:
-        case s.Reassessing(standard, question, cursor):
-            talk.note(f.Dropped(standard, question.item, cursor))
-        case _:
-            pass
+    if isinstance(talk.person.scene, s.Reassessing):
+        question.put_aside(talk, talk.person.scene)
 
 
 def go_home(talk: Talk) -> None:
@@ -78,12 +75,6 @@ def command(talk: Talk, word: str) -> None:
             leave(talk)
             talk.tell("common", "stopped")
             go_home(talk)
-        case "menu":
-            leave(talk)
-            go_home(talk)
-        case _ if word in _ROOMS:
-            leave(talk)
-            _ROOMS[word](talk)
         case "board" if talk.person.teaches:
             for membership in talk.person.teaches:
                 talk.send(membership.classroom, Decides(talk.person.id, "board"))

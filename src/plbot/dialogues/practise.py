@@ -2,7 +2,6 @@
 
 import msgspec
 
-from plbot.core import facts as f
 from plbot.core import quiz
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
@@ -50,7 +49,7 @@ def hear(talk: Talk, scene: s.Practising | s.Pausing, move: Move) -> None:
         case Chose("hint") if scene.hints < len(scene.question.hints):
             question.give_hint(talk, scene)
         case Chose("drop"):
-            talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
+            question.put_aside(talk, scene)
             talk.tell("practise", "dropped")
             _next(talk, scene)
         case _:

@@ -8,7 +8,7 @@ from plbot.core import maths
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Image, Options
 from plbot.core.events import Chose, Move, Wrote
-from plbot.core.facts import Answered
+from plbot.core.facts import Answered, Dropped
 from plbot.core.grading import (
     Ambiguous,
     Missed,
@@ -84,6 +84,11 @@ def _options(question: Question, without: tuple[int, ...]) -> list[Choice]:
         for place, text in enumerate(plain, 1)
         if place not in without
     ]
+
+
+def put_aside(talk: Talk, scene: Asking) -> None:
+    """Leave the question; it costs nothing, and its numbers do not come back."""
+    talk.note(Dropped(scene.standard, scene.question.item, scene.cursor))
 
 
 def give_hint(talk: Talk, scene: s.Practising | s.Correcting) -> None:

@@ -42,8 +42,7 @@ def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
     title = talk.world.library.standards[code].title
     match standing.state:
         case "requested":
-            teacher = talk.person.learns_in.teacher if talk.person.learns_in else ""
-            talk.tell("readiness", "waiting", title=title, teacher=teacher)
+            talk.tell("readiness", "waiting", title=title, teacher=talk.person.teacher)
             talk.ask([*ways_to_work(talk, code)[:1], talk.choice("take_back"), talk.choice("menu")])
         case "scheduled" | "reassessing":
             talk.tell("readiness", "may_begin", title=title)

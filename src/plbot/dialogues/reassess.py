@@ -39,7 +39,7 @@ def _begins_by_itself(talk: Talk, standard: Standard) -> bool:
     """Whether the form starts without a teacher's tap: the class says so, the gate is open, and today's try is not used up."""
     policy = talk.person.policy
     standing = talk.person.standing(standard.code)
-    zone = talk.person.learns_in.zone if talk.person.learns_in else "UTC"
+    zone = talk.person.zone
     used = bool(standing.attempts) and day(standing.attempted_at, zone) == day(talk.world.now, zone)
     if policy.reassess_way != "auto" or not standard.reassess.form or used >= policy.attempts_a_day:
         return False
@@ -65,12 +65,11 @@ def ask(talk: Talk, scene: RoomScene) -> None:
 def _ask_for_it(talk: Talk, code: str) -> None:
     standard = talk.world.library.standards[code]
     standing = talk.person.standing(code)
-    home = talk.person.learns_in
     talk.tell(
         "reassess",
         "request",
         title=standard.title,
-        teacher=home.teacher if home else "",
+        teacher=talk.person.teacher,
         practised=standing.practised,
         ways=[talk.words("labels", f"mode_{mode}") for mode in standing.ways],
         ready=readiness.reason(talk, code).ready,
@@ -94,7 +93,7 @@ def hear(talk: Talk, scene: RoomScene, move: Move) -> None:
         case s.Requesting(), Chose("no"):
             talk.enter(s.SeeingReadiness(scene.standard))
         case s.Reassessing(), Chose("pause_form"):
-            talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
+            question.put_aside(talk, scene)
             talk.tell("reassess", "paused", title=talk.world.library.standards[scene.standard].title)
             talk.enter(s.AtMenu())
         case s.Reassessing(), _:
@@ -204,11 +203,7 @@ def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise)
             talk.notice()
         case n.PleasePractise() if standing.state in ("requested", "scheduled"):
             talk.note(f.SentBack(note.standard, note.by))
-            talk.tell("reassess", "sent_back", title=standard.title, teacher=_teacher(talk))
+            talk.tell("reassess", "sent_back", title=standard.title, teacher=talk.person.teacher)
             talk.notice([talk.choice("learn", f"learn:{note.standard}", label=talk.words("labels", "another_way"))])
         case _:
             pass  # the request was taken back, or is settled: nothing is left to say
-
-
-def _teacher(talk: Talk) -> str:
-    return talk.person.learns_in.teacher if talk.person.learns_in else ""

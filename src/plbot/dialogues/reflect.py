@@ -20,7 +20,7 @@ def is_due(talk: Talk) -> bool:
     """Whether no prompt was put today (by the calendar of the student's class), and the class wants prompts at all."""
     if not talk.person.policy.prompts_a_day:
         return False
-    zone = talk.person.learns_in.zone if talk.person.learns_in else "UTC"
+    zone = talk.person.zone
     return day(talk.person.reflected, zone) != day(talk.world.now, zone)
 
 

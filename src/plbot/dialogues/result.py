@@ -10,6 +10,7 @@ from plbot.core.events import Chose, Move
 from plbot.core.grading import Right
 from plbot.core.library import Standard
 from plbot.core.maths import plain
+from plbot.core.names import shortened
 from plbot.core.talk import Talk
 from plbot.dialogues import practise, question, readiness, reflect
 from plbot.limits import limits
@@ -87,8 +88,7 @@ def _samples(talk: Talk, standard: Standard) -> list[str]:
 
 
 def _short(text: str) -> str:
-    words = " ".join(plain(text).split())
-    return words if len(words) <= limits.sample_longest else words[: limits.sample_longest].rsplit(" ", 1)[0] + " ..."
+    return shortened(" ".join(plain(text).split()), limits.sample_longest)
 
 
 def _correct_next(talk: Talk, code: str) -> None:
@@ -122,7 +122,7 @@ def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
 def open_mail(talk: Talk, note: n.YourResult) -> None:
     """A result that the teacher gave. It never breaks into a question: it is a message of its own."""
     title = talk.world.library.standards[note.standard].title if note.standard in talk.world.library.standards else ""
-    teacher = talk.person.learns_in.teacher if talk.person.learns_in else ""
+    teacher = talk.person.teacher
     if note.item:
         talk.note(f.Marked(note.standard, note.item, note.points, note.of, note.by, note.missing))
     if not note.final:
@@ -134,7 +134,7 @@ def open_mail(talk: Talk, note: n.YourResult) -> None:
     talk.tell("result", "result_here", title=title, teacher=teacher)
     scene = talk.person.scene
     if isinstance(scene, s.Reassessing) and scene.standard == note.standard:
-        talk.note(f.Dropped(scene.standard, scene.question.item, scene.cursor))
+        question.put_aside(talk, scene)
         talk.enter(s.AtMenu())  # the form has become needless
         return
     talk.notice([talk.choice("result", f"result:{note.standard}")])

@@ -8,6 +8,7 @@ from plbot.core import names
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
+from plbot.core.library import PLAIN, Theme
 from plbot.core.records import Classroom, Membership
 from plbot.core.talk import Talk
 from plbot.limits import HOUR, limits
@@ -32,7 +33,7 @@ def ask(talk: Talk, scene: WelcomeScene) -> None:
         case s.KnockingAtDoor(classroom):
             _waiting(talk, classroom)
         case s.PickingInterests(picked):
-            themes = [theme for theme in talk.world.library.themes.values() if theme.name != "everyday"]
+            themes = _themes(talk)
             talk.tell("welcome", "interests", picked=[theme.label for theme in themes if theme.name in picked])
             shown = [
                 _theme_choice(place, theme.label, on=theme.name in picked) for place, theme in enumerate(themes, 1)
@@ -41,6 +42,11 @@ def ask(talk: Talk, scene: WelcomeScene) -> None:
         case s.SettingGoal():
             talk.tell("welcome", "goal")
             talk.ask([*(talk.choice(goal, f"reach:{goal}") for goal in GOALS), talk.choice("skip")])
+
+
+def _themes(talk: Talk) -> list[Theme]:
+    """What one may like: the everyday theme is for those who pick none."""
+    return [theme for theme in talk.world.library.themes.values() if theme.name != PLAIN.name]
 
 
 def _theme_choice(place: int, label: str, *, on: bool) -> Choice:
@@ -160,7 +166,7 @@ def _name(talk: Talk, scene: s.AskingName, text: str) -> None:
 
 
 def _toggle(talk: Talk, scene: s.PickingInterests, move: Move) -> None:
-    themes = [theme.name for theme in talk.world.library.themes.values() if theme.name != "everyday"]
+    themes = [theme.name for theme in _themes(talk)]
     places = _places(move)
     if not places or any(place < 1 or place > len(themes) for place in places):
         talk.tell("common", "pick_one")

@@ -6,6 +6,7 @@ import msgspec
 
 from plbot.core.calendar import local
 from plbot.core.cards import Block, Choice, Literal
+from plbot.core.names import shortened
 from plbot.core.records import News, Request
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
@@ -181,4 +182,4 @@ class _Page:
             return ""
         found = self.register.world.facts(request.person, request.said + 1, 1)
         said = next((kept.text for kept in found if kept.seq == request.said), "")
-        return said if len(said) <= limits.board_quote else said[: limits.board_quote].rsplit(" ", 1)[0] + " ..."
+        return shortened(said, limits.board_quote)

@@ -3,6 +3,7 @@
 import msgspec
 
 from plbot.core import letters as n
+from plbot.core.access import teaches
 from plbot.core.records import Member, Teacher
 from plbot.core.register import Register
 from plbot.dialogues.classroom import board
@@ -32,7 +33,7 @@ def decide(register: Register, note: JoiningNote) -> None:
             register.become(teacher_code=code)
             register.lead_here(code, "teacher")
         case n.NewClassCode(code, teacher):
-            if not teacher or teacher in register.classroom.teachers:
+            if not teacher or teaches(register.classroom, teacher):
                 register.become(code=code, code_until=register.world.now + limits.code_days * DAY)
                 register.lead_here(code, "student")
         case n.ChangeClass():
@@ -110,7 +111,7 @@ def turn_away(register: Register, person: str) -> None:
 
 def _claim(register: Register, person: str, code: str, name: str) -> None:
     room = register.classroom
-    if person not in room.teachers and (not room.teacher_code or code != room.teacher_code):
+    if not teaches(room, person) and (not room.teacher_code or code != room.teacher_code):
         register.send(person, n.NotAdmitted(room.id, "code"))
         return
     register.become(teachers={**room.teachers, person: Teacher(name or room.teacher)}, teacher_code="")
@@ -122,7 +123,7 @@ def _rename(register: Register, person: str, name: str) -> None:
     room = register.classroom
     if person in room.members:
         _enrol(register, person, msgspec.structs.replace(room.members[person], name=name))
-    elif person in room.teachers:
+    elif teaches(room, person):
         register.become(teachers={**room.teachers, person: msgspec.structs.replace(room.teachers[person], name=name)})
 
 

@@ -1,6 +1,7 @@
 """What students ask of their teacher, and what the teacher decides: one tap for one, for all of a standard, or for all of it this week."""
 
 from plbot.core import letters as n
+from plbot.core.access import teaches
 from plbot.core.records import Request
 from plbot.core.register import Register
 from plbot.dialogues.classroom import board, joining
@@ -75,7 +76,7 @@ def _settle(register: Register, request_id: str) -> Request | None:
 
 def _decides(register: Register, note: n.Decides) -> None:
     room = register.classroom
-    if note.teacher not in room.teachers:
+    if not teaches(room, note.teacher):
         return
     match note.verb:
         case "admit" if note.what in room.newcomers:

@@ -1,6 +1,7 @@
 """Results: the news that a form brings, and what a teacher records from paper or a conversation."""
 
 from plbot.core import letters as n
+from plbot.core.access import has_student, teaches
 from plbot.core.register import Register
 from plbot.dialogues.classroom import board
 
@@ -13,8 +14,7 @@ def decide(register: Register, note: n.HasResult | n.Records) -> None:
                 board.add_news(register, person, standard, mastered=mastered)
                 board.show(register)
         case n.Records(teacher, student, standard, mastered):
-            member = room.members.get(student)
-            if teacher not in room.teachers or member is None or member.waiting:
+            if not teaches(room, teacher) or not has_student(room, student):
                 return
             requests = {
                 rid: request
