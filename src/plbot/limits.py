@@ -89,6 +89,7 @@ class Limits(msgspec.Struct, frozen=True):
     busy_seconds: int = (
         10  # a writer in another program is waited for; an admin command holds the database for less than one
     )
+    busy_again: float = 0.01  # seconds between two tries where SQLite will not wait by itself: a commit takes less
 
 
 limits = Limits()

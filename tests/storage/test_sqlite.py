@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
+import aiosqlite
 import pytest
 import pytest_asyncio
 
 from plbot.limits import DAY, limits
+from plbot.storage.migrate import known, migrate
 from plbot.storage.sqlite import SqliteStore
 from plbot.storage.store import (
     Changes,
@@ -94,6 +96,7 @@ def age(path: Path, day: int) -> Path:
 WRITER = """
 import asyncio, sys
 from pathlib import Path
+from plbot.storage.migrate import known, migrate
 from plbot.storage.sqlite import SqliteStore
 from plbot.storage.store import Changes
 
@@ -129,6 +132,7 @@ async def test_what_was_committed_survives_kill_9(path: Path) -> None:
 OPENER = """
 import asyncio, sys
 from pathlib import Path
+from plbot.storage.migrate import known, migrate
 from plbot.storage.sqlite import SqliteStore
 
 async def main():
@@ -155,6 +159,22 @@ def test_several_programs_open_a_new_database_at_once(path: Path) -> None:
     assert [program.returncode for program in programs] == [0] * 4
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT count(*) FROM job").fetchone() == (80,)
+
+
+async def test_a_store_opens_while_another_program_writes_into_the_new_database(path: Path) -> None:
+    """SQLite refuses to switch to its log while somebody writes, without waiting; opening waits all the same."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        async with aiosqlite.connect(path) as db:
+            await migrate(db, path, known())
+        database.execute("BEGIN IMMEDIATE")
+        store = SqliteStore(path)
+        opening = asyncio.create_task(store.open())
+        await asyncio.wait({opening}, timeout=0.2)
+        assert not opening.done()
+        database.execute("COMMIT")
+        await opening
+    assert await store.check() == []
+    await store.close()
 
 
 async def test_two_stores_on_one_file_write_in_turn(store: SqliteStore, path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from plbot.storage.migrate import known, migrate
 from plbot.storage.retention import holding_words, horizon
 from plbot.storage.sqlite_batch import SqliteBatch, filled
 from plbot.storage.sqlite_care import DELETIONS, ORPHANS, STRANGERS, drop_old_copies
-from plbot.storage.sqlite_errors import told
+from plbot.storage.sqlite_errors import PRIMARY, told
 from plbot.storage.store import StoredAddress, StoredOwed, StoredTrouble, StoreError
 
 _OLDEST = (3, 35)  # the first SQLite with RETURNING
@@ -202,7 +203,7 @@ class SqliteStore:
         return db
 
     async def _log_ahead(self, db: aiosqlite.Connection) -> None:
-        [(mode,)] = await db.execute_fetchall("PRAGMA journal_mode = WAL")
+        mode = await _switched(db)
         if mode != "wal":
             raise StoreError(
                 f"The disk of {self._path} cannot hold SQLite's log (WAL). Put the data folder on a local disk."
@@ -223,3 +224,16 @@ def _create(path: Path) -> None:
             f"The database {path} cannot be opened ({error.strerror}). "
             "Check that its folder exists and that this user may write to the folder and the file."
         ) from error
+
+
+async def _switched(db: aiosqlite.Connection) -> str:
+    """Switch to the log. While another program writes, SQLite refuses that at once instead of waiting: ask again."""
+    end = time.monotonic() + limits.busy_seconds
+    while True:
+        try:
+            [(mode,)] = await db.execute_fetchall("PRAGMA journal_mode = WAL")
+            return str(mode)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        await asyncio.sleep(limits.busy_again)

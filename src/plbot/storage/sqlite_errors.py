@@ -19,7 +19,7 @@ _ADVICE = {
     sqlite3.SQLITE_NOTADB: "The file is not a database. Move it aside, or name another data folder.",
 }  # fmt: skip
 
-_PRIMARY = 0xFF  # SQLite packs details into the higher bits of a result code
+PRIMARY = 0xFF  # SQLite packs details into the higher bits of a result code
 
 _UNFIT = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
@@ -37,4 +37,4 @@ def told(path: Path) -> Iterator[None]:
 
 def _advice(error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-    return _ADVICE.get(code & _PRIMARY, "Run `plbot doctor` to see what is amiss.")
+    return _ADVICE.get(code & PRIMARY, "Run `plbot doctor` to see what is amiss.")
