@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 from tests import replies
-from tests.schoolhouse import Schoolhouse
+from tests.schoolhouse import Schoolhouse, address_of, name_of
 from tests.transcript import Step, Transcript
 
 from plbot.adapters import Sending
@@ -37,7 +37,8 @@ _CLASS = re.compile(
 )
 _COMES_IN = re.compile(r"(?P<who>[a-z][a-z-]*) (?P<how>learns|teaches) here")
 _BUTTON = re.compile(r"\[(?P<what>[^\]]+)\](?:\((?P<nth>\d+)\))?")
-_SPOKEN = re.compile(r"(?P<who>[a-z][a-z-]*): (?P<what>.*)")
+_SPOKEN = re.compile(r"(?P<who>[a-z][a-z-]*(?:@[a-z]+)?)(?: in (?P<group>[a-z-]+))?: (?P<what>.*)")
+_AGO = re.compile(r"\((?P<length>\d+[hd]) ago\) (?P<what>.*)")
 _ANSWER = re.compile(r"\((?P<how>right|miss|mistake)(?: (?P<times>\d+) times)?\)( .*)?")
 _ODD_TEXT = re.compile(r'\(text (?P<json>".*")(?: x (?P<times>\d+))?\)')
 _TIME = re.compile(r"--- (?P<what>.+) ---")
@@ -61,6 +62,8 @@ class Player:
         self._events = 0
         self._last: dict[str, Inbound] = {}
         self._is_open = False
+        self._link_code = ""  # the newest one
+        self._group = ""  # the chat group that this line is said in
 
     async def play(self) -> str:
         """The whole text of the transcript, as it should stand there."""
@@ -99,6 +102,7 @@ class Player:
             await self.house.advance(_length(found["what"]), f"t{self._events}")
         elif found := _SPOKEN.fullmatch(step.line):
             actor = found["who"]
+            self._group = f"stage:{found['group']}" if found["group"] else ""
             await self._act(step, actor, found["what"])
         else:
             raise ScriptError(f"line {step.number}: nobody can do {step.line!r}")
@@ -139,8 +143,11 @@ class Player:
         elif what == "(same again)":
             await self.house.hear(self._last[who])
         else:
+            at = 0
+            if ago := _AGO.fullmatch(what):
+                at, what = self.house.desk.clock.now() - read_duration(ago["length"]), ago["what"]
             kind, text = await self._meant(step, who, what)
-            await self._hear(who, kind, text)
+            await self._hear(who, kind, text, at)
 
     async def _meant(self, step: Step, who: str, what: str) -> tuple[InboundKind, str]:
         if found := _BUTTON.fullmatch(what):
@@ -153,16 +160,16 @@ class Player:
         if found := _ODD_TEXT.fullmatch(what):
             return "text", json.loads(found["json"]) * int(found["times"] or 1)
         kind: InboundKind
-        for kind in ("photo", "file", "join", "blocked", "unblocked"):
+        for kind in ("photo", "file", "join", "blocked", "unblocked", "home"):
             if what == f"({kind})":
                 return kind, ""
         if what.startswith("("):
             raise ScriptError(f"line {step.number}: nobody can do {what!r}")
         return "text", await self._filled_in(what)
 
-    async def _hear(self, who: str, kind: InboundKind, text: str) -> None:
+    async def _hear(self, who: str, kind: InboundKind, text: str, at: int = 0) -> None:
         self._events += 1
-        inbound = Inbound(f"e{self._events}", f"stage:{who}", kind)
+        inbound = Inbound(f"e{self._events}", address_of(who), kind, at, where=self._group)
         field = "choice" if kind == "choice" else "text"
         self._last[who] = msgspec.structs.replace(inbound, **{field: text})
         await self.house.hear(self._last[who])
@@ -199,6 +206,7 @@ class Player:
 
     async def _filled_in(self, text: str) -> str:
         """The text with the codes that it names; `{code}` alone is that of the class made last."""
+        text = text.replace("{link code}", self._link_code)
         if "code}" not in text and "code " not in text:
             return text
         classes = {room.name: room.code for room in await self.house.classes()}
@@ -216,17 +224,22 @@ class Player:
         for room in rooms:
             named = "{code}" if len(rooms) == 1 else f"{{code {room.name}}}"
             step.replies = [line.replace(room.code, named) for line in step.replies]
+        for who in self.heard:
+            person = await self.house.person(who)
+            if person and person.linking:
+                self._link_code = person.linking.code
+                step.replies = [line.replace(self._link_code, "{link code}") for line in step.replies]
 
     # what came of it
 
     def _messages(self, actor: str) -> list[str]:
         """What was said meanwhile, to whoever acted first."""
         said, self.house.said = self.house.said, []
-        people = [actor, *self.heard, *(sending.address.partition(":")[2] for sending in said)]
-        said.sort(key=lambda sending: people.index(sending.address.partition(":")[2]))
+        people = [actor, *self.heard, *(name_of(sending.address) for sending in said)]
+        said.sort(key=lambda sending: people.index(name_of(sending.address)))
         lines: list[str] = []
         for sending in said:
-            who = sending.address.partition(":")[2]
+            who = name_of(sending.address)
             self.heard.setdefault(who, []).append(sending)
             lines += _written(who, sending)
         return lines
@@ -266,7 +279,8 @@ def _written(who: str, sending: Sending) -> list[str]:
     choices = sending.card.choices
     if choices:
         lines.append(" ".join(f"[{maths.plain(choice.label)}]" for choice in choices.choices))
-    head = f"bot -> {who}{' (revised)' if sending.revises and sending.ids is not None else ''}: "
+    how = " (home)" if sending.lane == "home" else " (revised)" if sending.revises and sending.ids is not None else ""
+    head = f"bot -> {who}{how}: "
     return [(head if place == 0 else "    ") + _visible(line) for place, line in enumerate(lines)]
 
 

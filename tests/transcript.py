@@ -5,11 +5,15 @@ In a fence, a line is what somebody does; what the bot says to it stands below, 
     class "Room 12" admit open          a class is there; its codes are {code} and {teacher code}
     ana learns here                     she is in that (open) class, at the menu; ms-li teaches here: so is its teacher
     content plants                      the content to use, from tests/conversations/content (before any class)
-    ana: text                           ana types this; {code} is filled in
+    ana: text                           ana types this; {code} and {link code} are filled in
     ana: (text "a\u0000b" x 3)         ana types this JSON text, three times over in one message
     ana: [Menu]   [Menu](2)   [#menu]   ana presses the newest such button: by label, the second one, by intent
     ana: (old [Hint])                   the same, in an earlier message than her newest
     ben: (press ana [Hint])             ben presses ana's button
+    ana@circus: text                    ana types this in another app; `ana` and `ana@circus` are two until they are linked
+    ms-li in garden-chat: here          the same, in a chat group
+    ana: (20h ago) text                 she typed this twenty hours ago, and it arrives only now
+    ana: (home)                         she opens her home page, which changes from now on with what she does
     ana: (photo)   (same again)         a photo; the very event of before is delivered once more
     ana: (right)   (miss)   (mistake)   she answers the question before her so; what she answered is written behind it
     ana: (right 3 times)                the same, three questions long; only the last reply is shown

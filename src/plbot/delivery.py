@@ -1,27 +1,28 @@
 """Delivery: what is owed leaves after the commit, at least once, in order per person and lane, different people at once."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
 import structlog
 
-from plbot import papers
-from plbot.adapters import Adapter, Invalid, Retry, Sending, SendOutcome, Sent, Throttled, Unreachable
-from plbot.core.events import Inbound
+from plbot.adapters import Adapter
+from plbot.core.cards import LANES
+from plbot.courier import Courier
 from plbot.desk import Committed, Desk
 from plbot.ledger import where
-from plbot.limits import HOUR, MINUTE, SECOND, limits
-from plbot.storage.store import SentMark, StoredAddress, StoredOwed, StoreError
+from plbot.leftovers import Leftovers
+from plbot.limits import SECOND
+from plbot.pacing import Pacer
+from plbot.storage.store import StoredAddress, StoredOwed, StoreError
 
 log = structlog.get_logger()
 
-AT_ONCE = 64  # messages on their way at the same time: more than any platform takes in one second from one bot
-A_LOOK = 256  # rows read at once: one class and its teachers
-FIRST_WAIT = SECOND  # before the second try; doubled for each further one
-LONGEST_WAIT = 10 * MINUTE  # a platform that is back is used again within ten minutes
-NO_ADAPTER_WAIT = MINUTE  # a message for a platform that does not run here asks again each minute
+A_LOOK = 256  # new rows that one look must be able to show: one class and its teachers
+A_LANE = 128  # messages of one lane but the answers' that may wait for the pacer: seconds of work for any platform
+ANSWERS = LANES[0]
 STORE_WAIT = 1.0  # seconds before the outbox is read again after the store failed
 
 Lane = tuple[str, str]  # person, lane
@@ -37,12 +38,12 @@ class _Watch(NamedTuple):
 class Delivery:
     """One school's outbox in one process. The store shows the first unsent message of each lane; the next follows its mark."""
 
-    def __init__(self, desk: Desk, adapters: Mapping[str, Adapter], chance: Random) -> None:
+    def __init__(self, desk: Desk, adapters: Mapping[str, Adapter], chance: Random, pacer: Pacer | None = None) -> None:
         self.desk = desk
         self.store = desk.store
-        self.vault = desk.office.vault
-        self.adapters = adapters
-        self.chance = chance
+        self.pacer = pacer or Pacer()
+        self._leftovers = Leftovers(adapters, self.pacer)
+        self._courier = Courier(desk, adapters, chance, self.pacer, self._leftovers)
         self._behind: dict[Lane, int] = {}  # messages this process knows to be owed: what `caught_up` waits for
         self._flying: dict[Lane, int] = {}  # messages on their way
         self._known: set[int] = set()  # on their way, or sent and not marked yet
@@ -52,7 +53,6 @@ class Delivery:
         self._found = 0  # rows that the last look showed
         self._ask_later = True
         self._wakeup = asyncio.Event()
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._main: asyncio.Task[None] | None = None
@@ -63,12 +63,19 @@ class Delivery:
         self.wake()
 
     async def close(self) -> None:
-        """Stop looking; what is on its way comes to its end, the rest stays owed for the next start."""
+        """Stop looking; what is on its way comes to its end, the rest stays owed for the next start.
+
+        Whoever still waits to be caught up is cancelled.
+        """
         if self._timer:
             self._timer.cancel()
+        self.pacer.close()
         if self._main:
             self._main.cancel()
             await asyncio.gather(self._main, *self._tasks, return_exceptions=True)
+        await self._leftovers.close()
+        for future in (*self._waiting, *(future for watch in self._watches for future in watch.futures)):
+            future.cancel()
 
     def wake(self) -> None:
         """Look for what is owed."""
@@ -116,8 +123,9 @@ class Delivery:
         waiting = len(self._waiting)
         self._known -= self._marked
         self._marked.clear()
-        rows = await self.store.owed(self.desk.school, self.desk.clock.now(), A_LOOK)
-        new = [row for row in rows if row.seq not in self._known and (row.person, row.lane) not in self._flying]
+        most = A_LOOK + len(self._known)  # what waits for the pacer already must not hide what is new
+        rows = await self.store.owed(self.desk.school, self.desk.clock.now(), most)
+        new = self._new(rows)
         if new:
             people = {row.person for row in new}
             addresses: dict[str, list[StoredAddress]] = {person: [] for person in people}
@@ -126,11 +134,22 @@ class Delivery:
             for row in new:
                 self._launch(row, addresses[row.person])
         self._found = len(rows)
-        if len(rows) < A_LOOK:
+        if len(rows) < most:
             self._reconcile(expected, {(row.person, row.lane) for row in rows})
             self._watch(waiting)
         if self._ask_later and not new:
             await self._set_timer()
+
+    def _new(self, rows: Sequence[StoredOwed]) -> list[StoredOwed]:
+        """List what is to be sent and not known yet; of each lane but the answers' only as much as the pacer has use for."""
+        new = []
+        flying = Counter(lane for _, lane in self._flying)
+        for row in rows:
+            known = row.seq in self._known or (row.person, row.lane) in self._flying
+            if not known and (row.lane == ANSWERS or flying[row.lane] < A_LANE):
+                flying[row.lane] += 1
+                new.append(row)
+        return new
 
     def _reconcile(self, expected: Mapping[Lane, int], shown: set[Lane]) -> None:
         """Forget what was expected and is not there: merged with another, or put off."""
@@ -186,8 +205,7 @@ class Delivery:
         task.add_done_callback(self._tasks.discard)
 
     async def _send(self, row: StoredOwed, lane: Lane, addresses: Sequence[StoredAddress]) -> None:
-        async with self._slots:
-            mark = await self._tried(row, addresses)
+        mark = await self._courier.tried(row, addresses)
         del self._flying[lane]
         more = self._behind.get(lane, 0) - 1
         if more > 0 and mark.state != "again":
@@ -197,53 +215,3 @@ class Delivery:
         self._behind.pop(lane, None)
         self.desk.note([mark], soon=bool(self._watches) and more > 0)
         self._settle(lane)
-
-    async def _tried(self, row: StoredOwed, addresses: Sequence[StoredAddress]) -> SentMark:
-        now = self.desk.clock.now()
-        address = _chosen(row, addresses)
-        if address is None:
-            return SentMark(row.seq, "dead", now, reason="no address")
-        try:
-            urn = self.vault.open(address.sealed)
-            adapter = self.adapters.get(urn.partition(":")[0])
-            if adapter is None:
-                return SentMark(row.seq, "again", now, now + NO_ADAPTER_WAIT, reason="no adapter")
-            outcome = await adapter.say(await self._sending(row, urn))
-        except Exception as error:  # noqa: BLE001 # one message that cannot be said must not stop the others
-            outcome, urn = Retry(where(error)), ""
-        return self._mark(row, outcome, urn)
-
-    async def _sending(self, row: StoredOwed, urn: str) -> Sending:
-        ids = await self.store.platform_ids(self.desk.school, row.person, row.key) if row.revises else None
-        return Sending(urn, row.person, row.key, row.revises, ids, papers.read_card(row.doc), row.lane)
-
-    def _mark(self, row: StoredOwed, outcome: SendOutcome, urn: str) -> SentMark:
-        now = self.desk.clock.now()
-        match outcome:
-            case Sent(ids):
-                return SentMark(row.seq, "sent", now, ids=ids, person=row.person, key=row.key)
-            case Throttled(after_ms):
-                return self._again(row, now, after_ms, "throttled")
-            case Retry(reason):
-                wait = min(FIRST_WAIT * 2 ** min(row.attempts, 20), LONGEST_WAIT)
-                return self._again(row, now, int(wait * self.chance.uniform(0.5, 1.5)), reason)
-            case Unreachable(reason):
-                key = f"unreachable-{row.seq}"
-                self.desk.hear(Inbound(event_id=key, who=urn, kind="blocked", at=now, bot="plbot"))
-                return SentMark(row.seq, "dead", now, reason=reason)
-            case Invalid(reason):
-                log.error("message-refused", seq=row.seq, reason=reason)
-                return SentMark(row.seq, "dead", now, reason=reason)
-
-    def _again(self, row: StoredOwed, now: int, wait: int, reason: str) -> SentMark:
-        if now + wait - row.since > limits.send_attempts_hours * HOUR:
-            return SentMark(row.seq, "dead", now, reason=f"too old: {reason}")
-        return SentMark(row.seq, "again", now, now + wait, reason=reason)
-
-
-def _chosen(row: StoredOwed, addresses: Sequence[StoredAddress]) -> StoredAddress | None:
-    """The address it must go to, else the preferred one, else any that can be reached."""
-    reachable = [address for address in addresses if address.reachable]
-    if row.via:
-        return next((address for address in reachable if address.hash == row.via), None)
-    return next((address for address in reachable if address.preferred), reachable[0] if reachable else None)

@@ -1,13 +1,15 @@
 """A desk with a parrot behind it: dialogues simple enough that every effect in these tests is the shell's own doing."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
 import pytest
 import pytest_asyncio
+from tests.shell.pace import StandingClock
 
-from plbot.adapters import Sending, SendOutcome, Sent
+from plbot.adapters import Sending, SendOutcome, Sent, Window
 from plbot.clock import VirtualClock, first_morning
 from plbot.core import facts as f
 from plbot.core.cards import Card, Choice, Owed, Paragraph
@@ -19,6 +21,7 @@ from plbot.core.register import Register
 from plbot.core.talk import Talk
 from plbot.delivery import Delivery
 from plbot.desk import Desk
+from plbot.pacing import Pacer
 from plbot.sitting import Office
 from plbot.storage.memory import MemoryStore
 from plbot.storage.sqlite import SqliteStore
@@ -93,10 +96,16 @@ class Notebook:
     """An adapter that writes down what it was given, and answers as it is told to."""
 
     platform = "note"
+    tidies = False
 
     def __init__(self) -> None:
+        self.limits: Sequence[Window] = ()
         self.said: list[tuple[str, str]] = []
         self.answers: dict[str, list[SendOutcome]] = {}
+        self._something_said = asyncio.Event()
+
+    def windows(self, address: str) -> Sequence[Window]:  # noqa: ARG002 # the same for all
+        return self.limits
 
     async def say(self, sending: Sending) -> SendOutcome:
         text = sending.card.to_text()
@@ -104,7 +113,14 @@ class Notebook:
         if waiting:
             return waiting.pop(0)
         self.said.append((sending.address.partition(":")[2], text))
+        self._something_said.set()
         return Sent(b"id")
+
+    async def has_said(self, count: int) -> None:
+        """Wait until so many messages were said."""
+        while len(self.said) < count:
+            self._something_said.clear()
+            await self._something_said.wait()
 
     async def serve(self, school: object) -> int:
         return 0 if school else 1
@@ -118,6 +134,12 @@ def vault() -> Vault:
 @pytest.fixture
 def clock() -> VirtualClock:
     return VirtualClock(first_morning("UTC"))
+
+
+@pytest.fixture
+def pace() -> StandingClock:
+    """The time that platforms are paced by; the desk's is another."""
+    return StandingClock()
 
 
 @pytest.fixture
@@ -157,8 +179,8 @@ async def desk(store: Store, make_desk: MakeDesk) -> AsyncIterator[Desk]:
 
 
 @pytest_asyncio.fixture
-async def delivery(desk: Desk, notebook: Notebook) -> AsyncIterator[Delivery]:
-    made = Delivery(desk, {"note": notebook}, Random(1))
+async def delivery(desk: Desk, notebook: Notebook, pace: StandingClock) -> AsyncIterator[Delivery]:
+    made = Delivery(desk, {"note": notebook}, Random(1), Pacer(pace))
     made.start()
     yield made
     await made.close()

@@ -1,16 +1,18 @@
 """Delivery: everything owed is sent, in order, once where nothing goes wrong, and again where it does."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Protocol
 
 import pytest
+from tests.shell.pace import StandingClock
 
-from plbot.adapters import Adapter, Invalid, Retry, Sending, SendOutcome, Sent, Throttled, Unreachable
+from plbot.adapters import Adapter, Invalid, Moved, Retry, Sending, SendOutcome, Sent, Throttled, Unreachable, Window
 from plbot.clock import VirtualClock
 from plbot.core.events import Inbound
-from plbot.delivery import FIRST_WAIT, NO_ADAPTER_WAIT, Delivery
+from plbot.courier import FIRST_WAIT, NO_ADAPTER_WAIT
+from plbot.delivery import Delivery
 from plbot.desk import Desk
 from plbot.limits import HOUR
 from plbot.storage.store import Changes, NewOwed, Store
@@ -25,11 +27,14 @@ class Notebook(Adapter, Protocol):
     said: list[tuple[str, str]]
     answers: dict[str, list[SendOutcome]]
 
+    async def has_said(self, count: int) -> None: ...
+
 
 class Slow:
     """An adapter whose messages to `slow` people are on their way until they are let go."""
 
     platform = "note"
+    tidies = False
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -38,6 +43,9 @@ class Slow:
         self.two_said = asyncio.Event()
         self.on_their_way = 0
         self.most = 0
+
+    def windows(self, address: str) -> Sequence[Window]:  # noqa: ARG002 # it sets no pace
+        return ()
 
     async def say(self, sending: Sending) -> SendOutcome:
         if sending.address == "note:slow":
@@ -107,7 +115,7 @@ async def test_a_board_that_changes_while_it_is_being_said_does_not_overtake_its
 
 @pytest.mark.parametrize(("outcome", "wait"), [(Throttled(700), 700), (Retry("503"), 2 * FIRST_WAIT)])
 async def test_a_message_that_was_put_off_goes_out_later_and_nothing_overtakes_it(
-    delivery: Delivery, notebook: Notebook, says: Says, outcome: SendOutcome, wait: int
+    *, delivery: Delivery, notebook: Notebook, says: Says, outcome: SendOutcome, wait: int, pace: StandingClock
 ) -> None:
     notebook.answers["0 one"] = [outcome]
     await asyncio.gather(*(delivery.desk.hear(says("ana", text)).settled for text in ("one", "two")))
@@ -116,8 +124,63 @@ async def test_a_message_that_was_put_off_goes_out_later_and_nothing_overtakes_i
     clock = delivery.desk.clock
     assert isinstance(clock, VirtualClock)
     clock.move_to(clock.now() + wait)
+    await pace.move(wait)
     await delivery.flush()
     assert notebook.said == [("ana", "0 one"), ("ana", "0 two")]
+
+
+async def test_a_chat_that_asks_to_wait_is_left_alone_in_all_lanes_and_nobody_else_waits(
+    *, desk: Desk, delivery: Delivery, notebook: Notebook, says: Says, pace: StandingClock, clock: VirtualClock
+) -> None:
+    """What is not put off itself goes out as soon as the platform allows, though the desk's clock stands."""
+    notebook.answers["0 one"] = [Throttled(700)]
+    await desk.hear(says("ana", "one")).settled
+    await delivery.caught_up()
+    await desk.hear(says("ana", "board news")).settled
+    await desk.hear(says("ben", "hello")).settled
+    waiting = asyncio.create_task(delivery.caught_up())
+    await notebook.has_said(1)
+    assert notebook.said == [("ben", "0 hello")]
+    assert not waiting.done()
+    await pace.move(700)
+    await waiting
+    assert notebook.said[1:] == [("ana", "news")]
+    clock.move_to(clock.now() + 700)
+    await delivery.flush()
+    assert notebook.said[2:] == [("ana", "0 one")]
+
+
+async def test_a_chat_that_moved_is_followed(
+    desk: Desk, store: Store, delivery: Delivery, notebook: Notebook, says: Says
+) -> None:
+    """The message goes to the new address at once, even a reply to the old one; the person is found there from now on."""
+    notebook.answers["0 one"] = [Moved("note:ana's new place")]
+    await desk.hear(says("ana", "one")).settled
+    await delivery.flush()
+    await desk.quiet()
+    await delivery.flush()
+    assert notebook.said == [("ana's new place", "0 one")]
+    [person] = await store.records_like(SCHOOL, "p")
+    [address] = await store.addresses(SCHOOL, [person])
+    assert address.hash == desk.office.vault.hash("note:ana's new place")
+
+
+async def test_a_chat_that_moves_without_end_is_asked_less_and_less(
+    delivery: Delivery, notebook: Notebook, says: Says, clock: VirtualClock
+) -> None:
+    """The first time costs nothing, then the waits grow as after any failure."""
+    notebook.answers["0 one"] = [Moved("note:there"), Moved("note:ana")] * 5
+    await delivery.desk.hear(says("ana", "one")).settled
+    await delivery.flush()
+    await delivery.desk.quiet()
+    await delivery.flush()
+    assert len(notebook.answers["0 one"]) == 8
+    clock.move_to(clock.now() + 4 * FIRST_WAIT)
+    await delivery.flush()
+    assert len(notebook.answers["0 one"]) == 7
+    clock.move_to(clock.now() + FIRST_WAIT)
+    await delivery.flush()
+    assert len(notebook.answers["0 one"]) == 7
 
 
 async def test_a_message_that_cannot_go_out_for_a_day_is_given_up(

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from plbot.core import cards
 from plbot.limits import DAY, limits
+from plbot.storage import lanes
 from plbot.storage.store import (
     Changes,
     EventKey,
@@ -311,7 +313,7 @@ async def test_platform_ids_are_the_latest_and_survive_a_revise_without_ids(stor
 async def test_a_lane_is_sent_in_order(store: Store) -> None:
     """Only the first unsent message of a person's lane is offered; other lanes and people do not wait for it."""
     await keep(store, Changes(owed=[owed("1"), owed("2"), owed("alert", lane="alerts"), owed("ben", "ben")]))
-    assert await settle(store) == [b"1", b"alert", b"ben"]
+    assert await settle(store) == [b"1", b"ben", b"alert"]
     assert await settle(store) == [b"2"]
     assert await settle(store) == []
 
@@ -410,6 +412,22 @@ async def test_only_as_many_as_asked_for_are_offered(store: Store) -> None:
     """The oldest come first."""
     await keep(store, Changes(owed=[owed(str(n), f"p{n}") for n in range(9)]))
     assert [message.doc for message in await store.owed(OAK, DUE, 3)] == [b"0", b"1", b"2"]
+
+
+async def test_answers_are_offered_before_news(store: Store) -> None:
+    """However much news was owed before: a long broadcast must not hide the answer behind it."""
+    news = [owed(f"news {n}", f"p{n}", "cheers") for n in range(300)]
+    rest = [owed(lane, f"{lane}-ana", lane) for lane in ("unheard of", *reversed(cards.LANES))]
+    await keep(store, Changes(owed=[*news, *rest, owed("second", "ben")]))
+    first = await store.owed(OAK, DUE, 5)
+    assert [message.doc for message in first] == [b"own", b"second", b"help", b"alerts", b"news 0"]
+    everything = [message.doc for message in await store.owed(OAK, DUE, 1_000)]
+    assert everything[-3:] == [b"cheers", b"home", b"unheard of"]
+
+
+def test_the_store_knows_the_lanes_of_the_core() -> None:
+    """They are written down twice, since storage looks at nobody."""
+    assert lanes.LANES == cards.LANES
 
 
 async def test_addresses_tell_the_preferred_first(store: Store) -> None:

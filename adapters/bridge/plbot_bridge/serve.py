@@ -2,14 +2,14 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from plbot.adapters import Sending, SendOutcome, Sent, Throttled
+from plbot.adapters import Sending, SendOutcome, Sent, Throttled, Window
 from plbot.receipts import Receipt, Unavailable
 from plbot.storage.store import EventKey
 from plbot_bridge.hear import PLATFORM, Advance, MalformedError, hear
@@ -41,6 +41,7 @@ class Bridge:
     """`pieces` gives what comes in, until its end; `write` takes one whole line and has it out when it returns."""
 
     platform = PLATFORM
+    tidies = False
 
     def __init__(self, pieces: AsyncIterator[bytes], write: Callable[[bytes], None]) -> None:
         self._pieces = pieces
@@ -52,8 +53,13 @@ class Bridge:
         self._stopped = asyncio.Event()
         self._alone = False  # nobody reads what we write any more
 
+    def windows(self, address: str) -> Sequence[Window]:  # noqa: ARG002 # a pipe sets no pace
+        return ()
+
     async def say(self, sending: Sending) -> SendOutcome:
-        """Write a message out. When nobody reads any more it stays owed."""
+        """Write a message out. When nobody reads any more it stays owed. There is no home page here."""
+        if sending.lane == "home":
+            return Sent()
         return Sent(sending.key.encode()) if self._out(say(sending)) else Throttled(0)
 
     def stop(self) -> None:

@@ -2,14 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
-from plbot.adapters import Sending, SendOutcome, Sent
+from plbot.adapters import Sending, SendOutcome, Sent, Window
 from plbot.core.names import tidy_name
 from plbot.receipts import Unavailable
 from plbot_terminal.hear import PLATFORM, Order, hear
@@ -37,6 +37,7 @@ class Terminal:
     """`lines` gives what is typed, under a prompt that it may ask for; `name` is who speaks now."""
 
     platform = PLATFORM
+    tidies = False
 
     def __init__(self, lines: Callable[[Callable[[], str]], AsyncIterator[str]], console: Console, name: str) -> None:
         self._lines = lines
@@ -45,8 +46,13 @@ class Terminal:
         self._here = {name: None}
         self._things: dict[int, str] = {}
 
+    def windows(self, address: str) -> Sequence[Window]:  # noqa: ARG002 # a terminal sets no pace
+        return ()
+
     async def say(self, sending: Sending) -> SendOutcome:
-        """Show a message; one for somebody else is marked with their name."""
+        """Show a message; one for somebody else is marked with their name. There is no home page here."""
+        if sending.lane == "home":
+            return Sent()
         name = sending.address.partition(":")[2]
         if name != self.name:
             self._tell(f"--- for {name} ---")

@@ -1,9 +1,9 @@
 """A person of the demo who acts: writes, or presses a button that was shown to them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from plbot.adapters import Sending, SendOutcome, Sent
+from plbot.adapters import Sending, SendOutcome, Sent, Window
 from plbot.core.cards import Card, Choice
 from plbot.core.events import Inbound, InboundKind
 from plbot.core.opening import open_person
@@ -20,6 +20,10 @@ class Notebook:
     platform: str
     shown: dict[str, list[Card]] = field(default_factory=dict)
     on_card: Callable[[Sending], None] = lambda _: None
+    tidies: bool = False
+
+    def windows(self, address: str) -> Sequence[Window]:  # noqa: ARG002 # memory sets no pace
+        return ()
 
     async def say(self, sending: Sending) -> SendOutcome:
         self.shown.setdefault(sending.address, []).append(sending.card)

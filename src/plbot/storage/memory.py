@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import asynccontextmanager
 from typing import Any
 
+from plbot.storage.lanes import urgency
 from plbot.storage.memory_batch import MemoryBatch
 from plbot.storage.memory_rows import Rows, Unsent
 from plbot.storage.retention import horizon
@@ -48,7 +49,7 @@ class MemoryStore:
         first = _first_of_keys(unsent)
         due = (head.owed for head in _heads(unsent) if head.due <= now)
         ready = (owed for owed in due if not owed.revises or first[owed.person, owed.key] == owed.seq)
-        return sorted(ready)[:most]
+        return sorted(ready, key=lambda owed: (urgency(owed.lane), owed.seq))[:most]
 
     async def owed_later(self, school: str, now: int = 0) -> int | None:
         return min((head.due for head in _heads(self._rows[school].unsent.kept) if head.due > now), default=None)

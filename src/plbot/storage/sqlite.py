@@ -12,6 +12,7 @@ from typing import Any
 import aiosqlite
 
 from plbot.limits import limits
+from plbot.storage.lanes import urgency_sql
 from plbot.storage.migrate import known, migrate
 from plbot.storage.retention import holding_words, horizon
 from plbot.storage.sqlite_batch import SqliteBatch, filled
@@ -29,14 +30,14 @@ _READER = ("PRAGMA query_only = ON",)
 
 # `head` is the first unsent message of each person and lane, and when it is due: beside a min(), SQLite takes the other
 # columns from the row of the minimum. INDEXED BY: left to choose, SQLite reads all that was ever sent.
-_OWED = """WITH head AS (
-    SELECT min(seq) AS seq, due FROM outbox WHERE school = :school AND state = 'owed' GROUP BY person, lane)
+_OWED = f"""WITH head AS (
+    SELECT min(seq) AS seq, due, lane FROM outbox WHERE school = :school AND state = 'owed' GROUP BY person, lane)
     SELECT o.seq, o.person, o.via, o.lane, o.key, o.revises, o.doc, o.attempts, o.since
     FROM head JOIN outbox AS o ON o.school = :school AND o.seq = head.seq
     WHERE head.due <= :now AND NOT (o.revises AND EXISTS (
         SELECT 1 FROM outbox AS e INDEXED BY outbox_owed WHERE e.school = :school AND e.state = 'owed'
         AND e.person = o.person AND e.key = o.key AND e.seq < o.seq))
-    ORDER BY o.seq LIMIT :most"""
+    ORDER BY {urgency_sql("head.lane")}, o.seq LIMIT :most"""  # noqa: S608 # made of our own words
 
 _OWED_LATER = """WITH head AS (
     SELECT min(seq) AS seq, due FROM outbox WHERE school = :school AND state = 'owed' GROUP BY person, lane)
