@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 from tests import replies
-from tests.schoolhouse import Schoolhouse, address_of, name_of
+from tests.schoolhouse import Schoolhouse
 from tests.transcript import Step, Transcript
 
 from plbot.adapters import Sending
@@ -169,7 +169,7 @@ class Player:
 
     async def _hear(self, who: str, kind: InboundKind, text: str, at: int = 0) -> None:
         self._events += 1
-        inbound = Inbound(f"e{self._events}", address_of(who), kind, at, where=self._group)
+        inbound = Inbound(f"e{self._events}", self.house.address_of(who), kind, at, where=self._group)
         field = "choice" if kind == "choice" else "text"
         self._last[who] = msgspec.structs.replace(inbound, **{field: text})
         await self.house.hear(self._last[who])
@@ -235,11 +235,11 @@ class Player:
     def _messages(self, actor: str) -> list[str]:
         """What was said meanwhile, to whoever acted first."""
         said, self.house.said = self.house.said, []
-        people = [actor, *self.heard, *(name_of(sending.address) for sending in said)]
-        said.sort(key=lambda sending: people.index(name_of(sending.address)))
+        people = [actor, *self.heard, *(self.house.name_of(sending.address) for sending in said)]
+        said.sort(key=lambda sending: people.index(self.house.name_of(sending.address)))
         lines: list[str] = []
         for sending in said:
-            who = name_of(sending.address)
+            who = self.house.name_of(sending.address)
             self.heard.setdefault(who, []).append(sending)
             lines += _written(who, sending)
         return lines

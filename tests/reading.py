@@ -7,9 +7,10 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from plbot import words
 from plbot.core import scenes, states
 from plbot.core.library import Mode
-from plbot.dialogues import binder, reflect, welcome
+from plbot.dialogues import binder, home, reflect, welcome
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
@@ -95,6 +96,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "str(tag).replace('-', '_')": tuple(
         str(scene.__struct_config__.tag).replace("-", "_") for scene in get_args(scenes.Scene)
     ),
+    "shortcut": (*home.AT_FIRST, *home.OF_STUDENTS, *home.OF_TEACHERS, *home.OF_ALL),
+    "once": ("lost", "link_refused", "group_lost"),
+    "way": ("board", "announce", "record_result", "new_code", "menu"),
     "place": ("n",),
     "place + 1": ("n",),
     "c.intent": ("answer:n",),
@@ -146,7 +150,7 @@ def calls() -> tuple[Call, ...]:
     return tuple(call for source in speaking for call in _calls(source))
 
 
-_VERBS = frozenset({"tell", "words", "say", "_say", "choice", "button", "Choice"})
+_VERBS = frozenset({"tell", "written", "words", "say", "_say", "choice", "button", "Choice"})
 _PASSED_ON = frozenset({"say", "tell", "button", "_say"})  # definitions in the board, whose bodies name no sentence
 
 
@@ -164,11 +168,26 @@ def _calls(source: Source) -> Iterator[Call]:
         reads = ast.unparse(node.func).endswith("world.button")  # looks a button up; offers none
         if verb in _VERBS and node.args and not reads:
             yield Call(source, verb, node.args, any(word.arg == "label" for word in node.keywords))
+        for word in node.keywords:
+            if word.arg == "writes":
+                yield Call(source, "writes", [word.value], labelled=False)
 
 
 def said() -> set[tuple[str, str]]:
     """Every (dialogue, block) that the code may say."""
-    return {pair for call in calls() for pair in _sentences(call)}
+    return {pair for call in calls() for pair in _sentences(call)} | _said_by_adapters()
+
+
+def _said_by_adapters() -> set[tuple[str, str]]:
+    """What an adapter says of its own accord stands under its name; each block is named in its code."""
+    texts = {
+        (source.area.removeprefix("plbot_"), node.value)
+        for source in sources()
+        if source.file.is_relative_to(ADAPTERS)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {(dialogue, block) for _, dialogue, block in words.load().messages() if (dialogue, block) in texts}
 
 
 def _sentences(call: Call) -> list[tuple[str, str]]:
@@ -176,6 +195,8 @@ def _sentences(call: Call) -> list[tuple[str, str]]:
     match verb:
         case "choice":
             return [] if labelled else [("labels", block) for block in values(args[0], source)]
+        case "writes":
+            return [("labels", block) for block in values(args[0], source)]
         case "button":
             return [("teacher/board", f"button_{block}") for block in values(args[0], source)]
         case "Choice":

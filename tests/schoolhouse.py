@@ -1,6 +1,6 @@
 """A school for tests: the real desk and delivery on any store and a virtual clock; what is said is collected."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 
 from plbot import papers
-from plbot.adapters import Sending, SendOutcome, Sent
+from plbot.adapters import Adapter, Sending, SendOutcome, Sent, Window
 from plbot.content import load
 from plbot.core import letters as n
 from plbot.core import names
@@ -29,6 +29,7 @@ from plbot.words import Phrasebook
 from plbot.words import load as load_words
 
 SCHOOL = "school"
+PLATFORMS = ("stage", "circus")  # who is called `ana@circus` speaks through the second one
 CONTENT = Path(__file__).parent.parent / "content"
 OpenStore = Callable[[], Awaitable[Store]]
 
@@ -49,10 +50,16 @@ class Schoolhouse:
     def __init__(self, open_store: OpenStore, content: Path = CONTENT) -> None:
         self.content = content
         self.said: list[Sending] = []
+        self.at_home: set[str] = set()  # addresses that opened their home page: others have none
         self.teacher_codes: dict[str, str] = {}
         self._open_store = open_store
         self._invited = 0
         self._vault = Vault(b"thirty-two bytes that never vary")
+
+    tidies = False
+
+    def windows(self, address: str) -> Sequence[Window]:  # noqa: ARG002 # a stage sets no pace
+        return ()
 
     @property
     def platform(self) -> str:
@@ -66,7 +73,7 @@ class Schoolhouse:
         salt = self._vault.salt(SCHOOL)
         office = Office(HOUSE, library(self.content), phrasebook(), self._vault, salt)
         self.desk = Desk(SCHOOL, "UTC", self.store, office, clock)
-        self.delivery = Delivery(self.desk, {self.platform: self}, Random(0))
+        self.delivery = Delivery(self.desk, self.adapters(), Random(0))
         self.traveller = Traveller(self.desk, self.delivery, clock)
         self.desk.start()
         self.delivery.start()
@@ -77,17 +84,34 @@ class Schoolhouse:
         await self.store.close()
 
     async def say(self, sending: Sending) -> SendOutcome:
-        self.said.append(sending)
+        if sending.lane != "home" or sending.address in self.at_home:
+            self.said.append(sending)
         return Sent(b"said")
 
     async def serve(self, school: School) -> int:
         """Nothing to hear but what a test hands in."""
         raise NotImplementedError(school)
 
+    def adapters(self) -> Mapping[str, Adapter]:
+        """What speaks to people, by platform."""
+        return dict.fromkeys(PLATFORMS, self)
+
+    def address_of(self, who: str) -> str:
+        """The address of somebody in a transcript."""
+        name, _, platform = who.partition("@")
+        return f"{platform or PLATFORMS[0]}:{name}"
+
+    def name_of(self, address: str) -> str:
+        """How a transcript calls whoever has this address."""
+        platform, _, name = address.partition(":")
+        return name if platform == PLATFORMS[0] else f"{name}@{platform}"
+
     # what happens
 
     async def hear(self, inbound: Inbound) -> None:
         """Take one event to its end, with all it sets off."""
+        if inbound.kind == "home":
+            self.at_home.add(inbound.who)
         receipt = self.desk.hear(inbound)
         await receipt.settled
         await self.delivery.flush()
@@ -134,6 +158,6 @@ class Schoolhouse:
             return list(reversed(papers.kept(await batch.facts(person_id, 0, 100_000))))
 
     async def _id_of(self, who: str) -> str:
-        address = self._vault.hash(f"{self.platform}:{who}")
+        address = self._vault.hash(self.address_of(who))
         async with self.store.batch(SCHOOL) as batch:
             return (await batch.people([address])).get(address, "")

@@ -241,10 +241,11 @@ def _resolve(futures: list[asyncio.Future[None]]) -> None:
 
 def _speakable(inbound: Inbound) -> Inbound:
     """The same inbound, without half characters (lone surrogates), which no database and no wire can hold."""
-    texts = (inbound.event_id, inbound.who, inbound.text, inbound.choice, inbound.bot)
+    texts = (inbound.event_id, inbound.who, inbound.text, inbound.choice, inbound.bot, inbound.where)
     try:
         "".join(texts).encode()
     except UnicodeEncodeError:
-        event_id, who, text, choice, bot = (text.encode(errors="replace").decode() for text in texts)
-        return msgspec.structs.replace(inbound, event_id=event_id, who=who, text=text, choice=choice, bot=bot)
+        names = ("event_id", "who", "text", "choice", "bot", "where")
+        clean = (text.encode(errors="replace").decode() for text in texts)
+        return msgspec.structs.replace(inbound, **dict(zip(names, clean, strict=True)))
     return inbound

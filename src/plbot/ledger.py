@@ -46,7 +46,22 @@ class Ledger:
         changes.owed += owed
         self.owed += [(row.person, row.lane) for row in owed]
         changes.buttons += buttons
+        self._move(turn)
         changes.codes += [rows.StoredCode(code, person, role) for code, role in turn.codes]
+
+    def _move(self, turn: Turn) -> None:
+        here, changes = turn.record.id, self.changes
+        for move in turn.moves:
+            match move.what:
+                case "link":
+                    changes.moved.append((move.place, here))
+                    changes.gone.append(move.gone)
+                case "gather":
+                    changes.addresses.append(rows.StoredAddress(move.place, bytes.fromhex(move.sealed), here))
+                case "prefer":
+                    changes.preferred.append((move.place, here))
+                case "drop":
+                    changes.dropped.append(move.place)
 
     def send(self, letters: Sequence[Letter], origin: str, root: str) -> None:
         """Post letters. Those due now belong to the chain `root`; later ones are timers and begin chains of their own."""

@@ -54,6 +54,11 @@ class Limits(msgspec.Struct, frozen=True):
     code_length: int = 8  # 31^8 is 39.6 bits: guessing at five an hour takes longer than the school will stand
     code_tries_an_hour: int = 5  # per account; typing slips are rarely more than three
     code_days: int = 180  # a class code outlives a half-year and no more
+    link_code_minutes: int = 10  # long enough to open the other app, too short to be found on a slip of paper
+    backlog_minutes: int = (
+        15  # what waited longer was met by an outage: a verdict on it would answer yesterday's question
+    )
+    announcement_longest: int = 1_500  # characters: with a heading it fits into one message of any platform
     class_largest: int = 500  # people in one class record: it stays under 64 KB and decodes in a tenth of a millisecond
     classes_a_person: int = 12  # a teacher of every class in a small school
     paths_shown: int = 20  # paths to pick from in chat; a school that has more sets classes up at the command line

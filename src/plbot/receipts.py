@@ -21,14 +21,16 @@ class Receipt:
     """`committed`: it is kept, and will be kept through a power cut. `settled`: so are all letters due now that it set off.
 
     Both raise Unavailable when the store could not keep it. `fresh` is False for what was heard before.
+    `toast` is a word to flash over a button that was pressed; empty: none.
     """
 
-    __slots__ = ("committed", "fresh", "settled")
+    __slots__ = ("committed", "fresh", "settled", "toast")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.committed: asyncio.Future[None] = loop.create_future()
         self.settled: asyncio.Future[None] = loop.create_future()
         self.fresh = True
+        self.toast = ""
 
     def refuse(self, reason: str) -> None:
         """Tell both that nothing was kept. Whoever waits for one only need not look at the other."""

@@ -12,10 +12,11 @@ import structlog
 from plbot import papers
 from plbot.core.engine import Heard, House, NobodyHomeError, Post, Wants, step, trouble
 from plbot.core.events import Inbound
+from plbot.core.letters import GroupLost, Letter
 from plbot.core.library import Library
 from plbot.core.names import person_id
 from plbot.core.opening import open_record
-from plbot.core.records import Person, Record
+from plbot.core.records import Classroom, Person, Record
 from plbot.core.talk import Turn
 from plbot.core.world import Found, FoundCode, Need, ReadButton, ReadCode, ReadFacts, ReadRecord, Words, World
 from plbot.ledger import Ledger, where
@@ -64,7 +65,9 @@ class Sitting:
         Raises StoreError when the store fails, UnfitError when something decided here cannot be kept.
         """
         fresh = await self._fresh(entries)
-        hashes = {entry.inbound.who: self.office.vault.hash(entry.inbound.who) for entry in fresh if entry.inbound}
+        inbounds = [entry.inbound for entry in fresh if entry.inbound]
+        named = {name for inbound in inbounds for name in (inbound.who, inbound.where) if name}
+        hashes = {name: self.office.vault.hash(name) for name in named}
         if hashes:
             self.people = await self.batch.people(tuple(set(hashes.values())))
         if letters:
@@ -78,7 +81,7 @@ class Sitting:
             if entry.key:
                 self.ledger.changes.heard.append((entry.key, self.ledger.now))
             if entry.inbound:
-                await self._hear(entry, entry.inbound, hashes[entry.inbound.who])
+                await self._hear(entry, entry.inbound, hashes)
             else:
                 self.ledger.changes.notes.update(entry.notes)
                 self.ledger.send(entry.letters, entry.root, entry.root)
@@ -138,14 +141,21 @@ class Sitting:
 
     # stepping
 
-    async def _hear(self, entry: Entry, inbound: Inbound, via: str) -> None:
+    async def _hear(self, entry: Entry, inbound: Inbound, hashes: Mapping[str, str]) -> None:
+        via = hashes[inbound.who]
+        if inbound.kind == "moved":
+            self._move(inbound, via)
+            return
         person = self._speaker(entry, inbound, via)
         if person is None:
             return
+        heard = self._heard(inbound, via, hashes)
 
         async def turn(again: bool) -> None:
             speaker = _copied(person) if again else person
-            self._decided(await self._step(speaker, Heard(inbound, via), entry.root), entry.root, entry.root)
+            decided = await self._step(speaker, heard, entry.root)
+            self._decided(decided, entry.root, entry.root)
+            entry.receipt.toast = decided.toast
 
         if not await self._taken(turn, entry.root):
             self._apologise(_copied(person), entry.root, via)
@@ -194,20 +204,49 @@ class Sitting:
                 return True
         return False
 
+    def _heard(self, inbound: Inbound, via: str, hashes: Mapping[str, str]) -> Heard:
+        """What was heard; a group that is another class's already is none that could be named as theirs."""
+        if not inbound.where:
+            return Heard(inbound, via)
+        group = hashes[inbound.where]
+        free = group not in self.people
+        return Heard(inbound, via, group, self.office.vault.seal(inbound.where).hex() if free else "")
+
+    def _move(self, inbound: Inbound, via: str) -> None:
+        """A chat goes on under another address: whoever it led to is found there from now on."""
+        known = self.people.pop(via, None)
+        if known is None or inbound.text == inbound.who:
+            return
+        new = self.office.vault.hash(inbound.text)
+        self.people[new] = known
+        self.ledger.changes.addresses.append(StoredAddress(new, self.office.vault.seal(inbound.text), known))
+        self.ledger.changes.dropped.append(via)
+        room = self.records.get(known)
+        if isinstance(room, Classroom):
+            self.records[known] = msgspec.structs.replace(room, group=new)
+            self.changed.add(known)
+
     def _speaker(self, entry: Entry, inbound: Inbound, via: str) -> Person | None:
-        """Who speaks; somebody new becomes a person. None: there is nobody to talk to, or their record cannot be read."""
+        """Who speaks; somebody new becomes a person. None: there is nobody to talk to, or their record cannot be read.
+
+        In a group nobody becomes a person: they would be kept without ever having asked for it.
+        """
         known = self.people.get(via)
         if inbound.kind == "blocked":
             self.ledger.changes.unreachable.append(via)
         if known is None:
-            return None if inbound.kind == "blocked" else self._newcomer(entry, inbound, via)
+            return None if inbound.kind == "blocked" or inbound.where else self._newcomer(entry, inbound, via)
         person = self.records.get(known)
+        if isinstance(person, Classroom) and inbound.kind == "blocked":
+            self.ledger.send([Letter(known, self.ledger.now, GroupLost())], entry.root, entry.root)
         if not isinstance(person, Person):
             return None
-        if inbound.kind == "blocked" or (person.reachable and inbound.kind != "unblocked"):
+        here = person.places.get(via)
+        reachable = here.reachable if here else person.reachable
+        if inbound.kind == "blocked" or (reachable and inbound.kind != "unblocked"):
             return person
         self.ledger.changes.reachable.append(via)  # whoever speaks can be reached again
-        return msgspec.structs.replace(person, reachable=True)
+        return person
 
     def _newcomer(self, entry: Entry, inbound: Inbound, via: str) -> Person:
         new = Person(id=person_id(self._chance(f"{entry.root}/person")))
@@ -240,6 +279,13 @@ class Sitting:
         self.ledger.write(turn, self.records.get(record_id), origin, root)
         self.records[record_id] = turn.record
         self.changed.add(record_id)
+        for move in turn.moves:
+            if move.what == "link":
+                self.people[move.place] = record_id
+                self.records.pop(move.gone, None)
+                self.changed.discard(move.gone)
+            elif move.what == "gather":
+                self.people[move.place] = record_id
 
     def _apologise(self, person: Person, origin: str, via: str) -> None:
         """Say that it was our fault, with the menu. If even that fails, stay silent: the event is taken to its end."""

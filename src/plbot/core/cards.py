@@ -99,7 +99,37 @@ class Choices(msgspec.Struct, frozen=True, tag="choices"):
         return " ".join(f"[{maths.plain(choice.label)}]" for choice in shown)
 
 
-Block = Paragraph | Heading | Literal | Image | Rows | Options | Choices
+class Field(msgspec.Struct, frozen=True, tag="field"):
+    """Words are asked for here. Where the platform has forms, one opens; everywhere else people just type.
+
+    `mid` is that of the question; a form hands it back with the words. `longest` is in characters.
+    """
+
+    label: str
+    mid: str
+    longest: int
+
+    def to_text(self) -> str:
+        return ""
+
+
+class Command(msgspec.Struct, frozen=True, array_like=True):
+    """A word that may be typed anywhere, and what it does."""
+
+    word: str
+    does: str
+
+
+class Commands(msgspec.Struct, frozen=True, tag="commands"):
+    """What this person may type anywhere: for platforms that keep such a list beside the place to type."""
+
+    commands: tuple[Command, ...]
+
+    def to_text(self) -> str:
+        return ""
+
+
+Block = Paragraph | Heading | Literal | Image | Rows | Options | Choices | Field | Commands
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -109,7 +139,7 @@ class Card(msgspec.Struct, frozen=True):
 
     def to_text(self) -> str:
         """The whole message as plain text, a blank line between blocks."""
-        return "\n\n".join(block.to_text() for block in self.blocks)
+        return "\n\n".join(text for block in self.blocks if (text := block.to_text()))
 
     @property
     def choices(self) -> Choices | None:
@@ -135,4 +165,5 @@ LANES: Sequence[str] = (
     "help",
     "alerts",
     "cheers",
+    "home",
 )  # each keeps its own order, so that news never delays an answer

@@ -16,10 +16,15 @@ from plbot.core.world import Need, NotReadYetError, World
 
 
 class Heard(NamedTuple):
-    """Somebody did something; `via` is the address it came from (a hash)."""
+    """Somebody did something; `via` is the address it came from (a hash).
+
+    `group` is that of the chat group it happened in, '' in private; `sealed` the group's address, encrypted.
+    """
 
     inbound: Inbound
     via: str = ""
+    group: str = ""
+    sealed: str = ""
 
 
 class Post(NamedTuple):
@@ -65,8 +70,8 @@ def trouble(house: House, person: Person, world: World, via: str) -> Turn:
 
 def _decide(house: House, record: Record | None, event: Heard | Post, world: World) -> Turn:
     match record, event:
-        case Person(), Heard(inbound, via):
-            talk = Talk(record, world, via)
+        case Person(), Heard(inbound, via, group, sealed):
+            talk = Talk(record, world, via, group, sealed, inbound.platform)
             house.hear(talk, inbound)
             return talk.turn()
         case Person(), Post(_, note):

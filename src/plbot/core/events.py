@@ -4,13 +4,17 @@ from typing import Literal
 
 import msgspec
 
-InboundKind = Literal["text", "choice", "join", "photo", "file", "reaction", "home", "blocked", "unblocked", "edited"]
+InboundKind = Literal[
+    "text", "choice", "join", "photo", "file", "reaction", "home", "blocked", "unblocked", "edited", "moved"
+]
 
 
 class Inbound(msgspec.Struct, frozen=True, omit_defaults=True):
     """One update of a platform. `who` is an address (`telegram:123`); `event_id` is unique per platform and bot; `at` is in ms.
 
-    `text` for kind text (and join: a code that came with the link); `choice` (`mid:n`) for kind choice.
+    `text` for kind text (join: a code that came with the link; moved: the new address); `choice` (`mid:n`) for kind choice,
+    and for a text that was written into a form: the `mid` of the question that it answers.
+    `where` is the address of the group it was said in; empty in private. `at` is 0 where the platform does not say.
     """
 
     event_id: str
@@ -20,6 +24,7 @@ class Inbound(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     choice: str = ""
     bot: str = ""
+    where: str = ""
 
     @property
     def platform(self) -> str:

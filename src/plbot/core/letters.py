@@ -132,6 +132,37 @@ class Records(Note, frozen=True, tag="records"):
     mastered: bool
 
 
+class NotReachable(Note, frozen=True, tag="not-reachable"):
+    """Somebody of the class cannot be written to any more: blocked the bot, or left the platform."""
+
+    person: str
+
+
+class LinkRefused(Note, frozen=True, tag="link-refused"):
+    """Somebody of the class tried to link an account to another person's, though they have a record of their own."""
+
+    person: str
+
+
+class MeetsHere(Note, frozen=True, tag="meets-here"):
+    """A teacher says that a chat group is that of the class. `place` is its address (hash), `sealed` the address itself, encrypted."""
+
+    teacher: str
+    place: str
+    sealed: str
+
+
+class GroupLost(Note, frozen=True, tag="group-lost"):
+    """The bot was put out of the class's chat group."""
+
+
+class Announces(Note, frozen=True, tag="announces"):
+    """A teacher says something to the whole class."""
+
+    teacher: str
+    text: str
+
+
 class MorningCame(Note, frozen=True, tag="morning"):
     """A new school day: what still waits gets a new board."""
 
@@ -198,9 +229,27 @@ class ClassIsReady(Note, frozen=True, tag="class-ready"):
     code: str
 
 
+class WantsLink(Note, frozen=True, tag="wants-link"):
+    """Somebody typed this person's link code at another address (a hash); `person` is who they are there until now."""
+
+    person: str
+    place: str
+    platform: str
+    code: str
+
+
+class NotLinked(Note, frozen=True, tag="not-linked"):
+    """The link code counts no more."""
+
+
+class HomeAgain(Note, frozen=True, tag="home-again"):
+    """What stands on this person's home page may have changed."""
+
+
 AnyNote = (
     FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves
     | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides | Records | MorningCame
+    | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
 )  # fmt: skip
 

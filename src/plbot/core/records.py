@@ -43,6 +43,20 @@ class Asked(msgspec.Struct, frozen=True):
     key: str = ""
 
 
+class Place(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of the places where somebody can be written to, told apart only where there are several."""
+
+    platform: str
+    reachable: bool = True
+
+
+class LinkCode(msgspec.Struct, frozen=True, array_like=True):
+    """The code that this person may type once in another app, until `until` (ms)."""
+
+    code: str
+    until: int
+
+
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """A student or a teacher (a role belongs to a class). `facts` is how many facts lie in the store."""
 
@@ -59,6 +73,10 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     reflected: int = 0  # when the last reflection prompt was put (ms)
     welcomed: bool = False
     reachable: bool = True
+    places: dict[str, Place] = {}  # by address (hash); empty until a second one is linked
+    linking: LinkCode | None = None
+    home: str = ""  # the address (hash) whose home page was opened; empty: none was
+    caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
     @property
     def learns_in(self) -> Membership | None:
@@ -130,12 +148,20 @@ class News(msgspec.Struct, frozen=True, array_like=True):
     mastered: bool
 
 
+class Told(msgspec.Struct, frozen=True, array_like=True):
+    """Something that a teacher is told once: `lost` (cannot be reached any more), `link_refused`, `group_lost`."""
+
+    what: str
+    person: str = ""
+
+
 class Board(msgspec.Struct, frozen=True, omit_defaults=True):
     """The class's board message of one local day (`2026-09-07`). `shown`: it was said that day, so it is changed in place."""
 
     day: str = ""
     shown: bool = False
     news: tuple[News, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -157,6 +183,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     requests: dict[str, Request] = {}
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
+    group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:

@@ -7,8 +7,8 @@ import msgspec
 from plbot.core.calendar import day, next_school_morning
 from plbot.core.cards import Block, Card, Choice, Choices, Owed
 from plbot.core.letters import AnyNote, FoundClass, Letter, MorningCame
-from plbot.core.records import Board, Classroom
-from plbot.core.talk import Pressable, Turn, message_id
+from plbot.core.records import Board, Classroom, Told
+from plbot.core.talk import Move, Pressable, Turn, message_id
 from plbot.core.world import World
 
 
@@ -22,6 +22,7 @@ class Register:
     owed: list[Owed] = field(default_factory=list)
     pressables: list[Pressable] = field(default_factory=list)
     codes: list[tuple[str, str]] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
     @staticmethod
     def blank(note: FoundClass) -> Classroom:
@@ -35,6 +36,10 @@ class Register:
     def become(self, **changes: object) -> None:
         self.classroom = msgspec.structs.replace(self.classroom, **changes)
 
+    def words(self, dialogue: str, block: str, teacher: str, **names: object) -> str:
+        """A sentence in this teacher's language."""
+        return self.world.words.say(self.classroom.teachers[teacher].language, dialogue, block, names)
+
     def send(self, to: str, note: AnyNote, due: int | None = None) -> None:
         """Write a letter; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))
@@ -43,12 +48,21 @@ class Register:
         """From now on this code leads to this class."""
         self.codes.append((code, role))
 
-    def owe(self, to: str, blocks: list[Block], choices: list[Choice], key: str = "", *, revises: bool = False) -> None:
-        """Owe a teacher a message whose buttons stay valid as long as their thing is open."""
+    def owe(
+        self,
+        to: str,
+        blocks: list[Block],
+        choices: list[Choice],
+        key: str = "",
+        *,
+        revises: bool = False,
+        lane: str = "alerts",
+    ) -> None:
+        """Owe somebody of the class a message whose buttons stay valid as long as their thing is open."""
         mid = message_id(to, self.world.chance, self.world.salt)
         things = tuple(msgspec.structs.replace(choice, thing=self.classroom.id) for choice in choices)
         shown = (*blocks, Choices(things, mid)) if things else tuple(blocks)
-        self.owed.append(Owed(to, Card(shown), key or mid, "alerts", revises))
+        self.owed.append(Owed(to, Card(shown), key or mid, lane, revises))
         if things:
             self.pressables.append(Pressable(mid, to, things))
 
@@ -56,6 +70,12 @@ class Register:
         """The board of today; that of another day is put away."""
         board = self.classroom.board
         return board if board.day == self.today else Board(self.today)
+
+    def tell_once(self, what: str, person: str = "") -> None:
+        """Put something on today's board that stands there today only."""
+        board = self.todays_board()
+        if Told(what, person) not in board.told:
+            self.become(board=msgspec.structs.replace(board, told=(*board.told, Told(what, person))))
 
     def board_key(self) -> tuple[str, bool]:
         """Today's key of the board message, and whether it was shown today already; from now on it was."""
@@ -72,5 +92,11 @@ class Register:
 
     def turn(self) -> Turn:
         return Turn(
-            self.classroom, (), tuple(self.letters), tuple(self.owed), tuple(self.pressables), tuple(self.codes)
+            self.classroom,
+            (),
+            tuple(self.letters),
+            tuple(self.owed),
+            tuple(self.pressables),
+            tuple(self.codes),
+            tuple(self.moves),
         )

@@ -199,6 +199,12 @@ class ApprovingOneByOne(SceneBase, frozen=True, tag="one-by-one"):
     settled: tuple[str, ...] = ()
 
 
+class Announcing(SceneBase, frozen=True, tag="announcing"):
+    """A teacher is about to say something to the whole class."""
+
+    classroom: str
+
+
 class RecordingResult(SceneBase, frozen=True, tag="recording"):
     """A teacher records a result: student, then standard, then the verdict."""
 
@@ -220,5 +226,5 @@ Scene = (
     AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
     | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
     | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
-    | RecordingResult | MarkingAnswer
+    | RecordingResult | MarkingAnswer | Announcing
 )  # fmt: skip

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2s
 from random import Random
+from typing import Literal
 
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core.cards import Block, Card, Choice, Choices, Heading, Owed, Paragraph
+from plbot.core.cards import Block, Card, Choice, Choices, Field, Heading, Owed, Paragraph
 from plbot.core.letters import AnyNote, Letter
 from plbot.core.library import Standard
 from plbot.core.records import Asked, Classroom, Person
@@ -30,6 +31,19 @@ class Pressable:
     choices: tuple[Choice, ...]
 
 
+class Move(msgspec.Struct, frozen=True):
+    """What becomes of an address (`place`, a hash) of the record of this turn.
+
+    `link`: it leads here from now on, and no longer to the record `gone`; `gather`: so does this new one (`sealed`: the
+    address itself, encrypted); `prefer`: it is written to before the others; `drop`: it leads nowhere any more.
+    """
+
+    what: Literal["link", "gather", "prefer", "drop"]
+    place: str
+    gone: str = ""
+    sealed: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """All that one event changes: one record, and what is owed to anyone. `said` are words by fact number."""
@@ -40,6 +54,8 @@ class Turn:
     owed: tuple[Owed, ...] = ()
     pressables: tuple[Pressable, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()  # (code, role) that lead to this record from now on
+    moves: tuple[Move, ...] = ()
+    toast: str = ""  # a word that a platform may flash over the button that was pressed
 
 
 def message_id(person: str, chance: Random, salt: bytes) -> str:
@@ -70,17 +86,28 @@ def blocks_of(text: str) -> list[Block]:
 
 @dataclass(slots=True)
 class Talk:
-    """`via` is the address the person speaks from (a hash); '' in a letter's turn. `entered`: the scene's question is still to be asked."""
+    """`via` is the address the person speaks from (a hash); '' in a letter's turn. `entered`: the scene's question is still to be asked.
+
+    `group` is that of the chat group it was said in, '' in private; `sealed` the group's address, encrypted.
+    `platform` is what the person speaks through, as they know it (`telegram`).
+    """
 
     person: Person
     world: World
     via: str = ""
+    group: str = ""
+    sealed: str = ""
+    platform: str = ""
     blocks: list[Block] = field(default_factory=list)
     facts: list[f.Kept] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     owed: list[Owed] = field(default_factory=list)
     pressables: list[Pressable] = field(default_factory=list)
+    codes: list[tuple[str, str]] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
     entered: bool = False
+    toast: str = ""
+    form: Field | None = None
     buttons: Choices | None = None
     in_place: bool = False  # this turn only ticks something off: the question is changed where it stands
 
@@ -90,9 +117,13 @@ class Talk:
         """A sentence in the person's language."""
         return self.world.words.say(self.person.language, dialogue, block, names)
 
+    def written(self, dialogue: str, block: str, **names: object) -> list[Block]:
+        """A message of `words/` as blocks."""
+        return blocks_of(self.words(dialogue, block, **names))
+
     def tell(self, dialogue: str, block: str, **names: object) -> None:
         """Add a message of `words/` to this turn's one message."""
-        self.blocks.extend(blocks_of(self.words(dialogue, block, **names)))
+        self.blocks.extend(self.written(dialogue, block, **names))
 
     def show(self, *blocks: Block) -> None:
         self.blocks.extend(blocks)
@@ -101,11 +132,12 @@ class Talk:
         """A button; its label is the block of that name in `labels.j2` unless given."""
         return Choice(label or self.words("labels", intent, **names), intent, do)
 
-    def ask(self, choices: Iterable[Choice], *, numbered: bool = True) -> None:
-        """End this turn's message with the buttons of the current scene."""
+    def ask(self, choices: Iterable[Choice], *, numbered: bool = True, writes: str = "", longest: int = 0) -> None:
+        """End this turn's message with the buttons of the current scene. `writes` labels the place where words may be written."""
         mid = message_id(self.person.id, self.world.chance, self.world.salt)
         shown = tuple(choices)
         self.buttons = Choices(shown, mid, numbered)
+        self.form = Field(self.words("labels", writes), mid, longest) if writes else None
         key = self.person.asked.key if self.person.asked and self.in_place else mid
         self.person = msgspec.structs.replace(self.person, asked=Asked(mid, shown, numbered, key))
 
@@ -160,10 +192,21 @@ class Talk:
     def turn(self) -> Turn:
         """The decided turn: what was told and asked becomes one message."""
         if self.blocks or self.buttons:
-            blocks = (*self.blocks, self.buttons) if self.buttons and self.buttons.choices else tuple(self.blocks)
+            form = (self.form,) if self.form else ()
+            buttons = (self.buttons,) if self.buttons and self.buttons.choices else ()
+            blocks = (*self.blocks, *form, *buttons)
             key = self.person.asked.key if self.buttons and self.person.asked else self._plain_key()
             self.owed.append(Owed(self.person.id, Card(blocks), key, via=self.via, revises=self.in_place))
-        return Turn(self.person, tuple(self.facts), tuple(self.letters), tuple(self.owed), tuple(self.pressables))
+        return Turn(
+            self.person,
+            tuple(self.facts),
+            tuple(self.letters),
+            tuple(self.owed),
+            tuple(self.pressables),
+            tuple(self.codes),
+            tuple(self.moves),
+            self.toast,
+        )
 
     def _plain_key(self) -> str:
         return message_id(self.person.id, self.world.chance, self.world.salt)

@@ -29,7 +29,8 @@ def ask(talk: Talk, scene: s.ReadingBinder) -> None:
         return
     if scene.adding:
         talk.tell("binder", "ask_evidence")
-        talk.ask([talk.choice("binder", label=talk.words("labels", "back"))])
+        back = talk.choice("binder", label=talk.words("labels", "back"))
+        talk.ask([back], writes="write", longest=limits.sentence_longest)
         return
     _page(talk, scene, owner)
 

@@ -73,10 +73,11 @@ def _next(talk: Talk) -> None:
         talk.ask([talk.choice("path"), talk.choice("binder"), talk.choice("menu")])
         return
     talk.tell("choose", "next" if len(codes) > 1 else "only_one")
-    talk.ask([*(_offer(talk, code) for code in codes), talk.choice("path"), talk.choice("menu")])
+    talk.ask([*(offer(talk, code) for code in codes), talk.choice("path"), talk.choice("menu")])
 
 
-def _offer(talk: Talk, code: str) -> Choice:
+def offer(talk: Talk, code: str) -> Choice:
+    """A standard as a choice that says where the person stands with it, and leads on from there."""
     title = talk.world.library.standards[code].title
     if talk.person.standing(code).unseen:
         return talk.choice("result", f"result:{code}", label=talk.words("labels", "result_of", title=title))
@@ -98,7 +99,7 @@ def _wide(talk: Talk, start: int) -> None:
         if start + limits.page < len(standards)
         else []
     )
-    talk.ask([*(_offer(talk, standard.code) for standard in shown), *more, talk.choice("menu")])
+    talk.ask([*(offer(talk, standard.code) for standard in shown), *more, talk.choice("menu")])
 
 
 def hear(talk: Talk, scene: s.AtMenu | s.Choosing, move: Move) -> None:

@@ -8,7 +8,8 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import explain, question, readiness, reassess, result
+from plbot.dialogues import explain, linking, question, readiness, reassess, result
+from plbot.dialogues.teacher import announcing
 
 
 def standard_of(scene: s.Scene) -> str:
@@ -61,8 +62,8 @@ def go_home(talk: Talk) -> None:
         talk.enter(s.AskingCode(greeted=True))
 
 
-def command(talk: Talk, word: str) -> None:
-    """Do what a global word says. Before somebody is in a class, only help, why and stop mean something."""
+def command(talk: Talk, word: str, rest: str = "") -> None:
+    """Do what a global word says; `rest` was typed behind it. Before somebody is in a class, few mean anything."""
     scene = talk.person.scene
     match word:
         case "help":
@@ -78,6 +79,13 @@ def command(talk: Talk, word: str) -> None:
         case "board" if talk.person.teaches:
             for membership in talk.person.teaches:
                 talk.send(membership.classroom, Decides(talk.person.id, "board"))
+        case "announce" if talk.person.teaches:
+            announcing.begin(talk)
+        case "here" if talk.person.teaches:
+            announcing.gather(talk, rest)
+        case "privacy":
+            talk.tell("common", "privacy")
+            talk.enter(scene)
         case "result":
             unseen = [code for code, standing in talk.person.standings.items() if standing.unseen]
             open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}"))
@@ -177,6 +185,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "settings": _member_only(s.ChangingSettings()),
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
+    "link": linking.open_room,
 }
 
 _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {

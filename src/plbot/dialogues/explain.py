@@ -23,7 +23,8 @@ def open_room(talk: Talk, code: str, item: str = "") -> None:
 def ask(talk: Talk, scene: s.AnsweringOpenly) -> None:
     talk.tell("explain", "decides" if scene.for_verdict else "asks")
     talk.show(*blocks_of(scene.question.ask))
-    talk.ask([*readiness.ways_to_work(talk, scene.standard), talk.choice("menu")], numbered=False)
+    ways = [*readiness.ways_to_work(talk, scene.standard), talk.choice("menu")]
+    talk.ask(ways, numbered=False, writes="write", longest=limits.text_longest)
 
 
 def hear(talk: Talk, scene: s.AnsweringOpenly, move: Move) -> None:

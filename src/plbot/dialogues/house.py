@@ -8,12 +8,15 @@ from plbot.core.names import as_code
 from plbot.core.register import Register
 from plbot.core.talk import Talk, for_somebody_else
 from plbot.dialogues import (
+    backlog,
     binder,
     check,
     choose,
     doors,
     explain,
+    home,
     learn,
+    linking,
     practise,
     readiness,
     reassess,
@@ -23,8 +26,9 @@ from plbot.dialogues import (
     things,
     welcome,
 )
+from plbot.dialogues.classroom import announcing as announcements
 from plbot.dialogues.classroom import joining, requests, results
-from plbot.dialogues.teacher import approving, classes, marking, newclass, recording
+from plbot.dialogues.teacher import announcing, approving, classes, marking, newclass, recording
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -35,11 +39,25 @@ _SPOKEN = {
 
 def hear(talk: Talk, inbound: Inbound) -> None:
     """Take what a person did to its end: one message back, and always a way on."""
+    before = talk.person
+    if inbound.kind == "blocked":
+        linking.lose(talk)
+        return
+    linking.find_again(talk)
+    if not backlog.met(talk, inbound):
+        _take(talk, inbound)
+    _settle(talk)
+    home.keep(talk, before)
+
+
+def _take(talk: Talk, inbound: Inbound) -> None:
     match inbound.kind:
-        case "blocked":
-            talk.become(reachable=False)
-        case "edited" | "reaction":
-            pass  # an answer is taken once; a reaction asks for nothing
+        case "edited" | "reaction" | "moved" | "blocked":
+            pass  # an answer is taken once; a reaction asks for nothing; the rest is no talk
+        case "home":
+            home.opened(talk)
+        case "text" if inbound.choice and (talk.person.asked is None or talk.person.asked.mid != inbound.choice):
+            _too_late(talk)
         case "choice":
             _press(talk, inbound.choice)
         case "photo" | "file":
@@ -47,13 +65,11 @@ def hear(talk: Talk, inbound: Inbound) -> None:
             talk.enter(talk.person.scene)
         case "text":
             _words(talk, inbound.text)
-        case "join" | "home" | "unblocked":
-            talk.become(reachable=True)
+        case "join" | "unblocked":
             if inbound.text.strip():
                 _words(talk, inbound.text)
             else:
                 talk.enter(talk.person.scene)
-    _settle(talk)
 
 
 def _settle(talk: Talk) -> None:
@@ -75,13 +91,20 @@ def _press(talk: Talk, value: str) -> None:
         return
     if for_somebody_else(mid, talk.person.id, talk.world.salt):
         talk.tell("common", "not_yours")
+        talk.toast = talk.words("common", "toast_not_yours")
         talk.enter(talk.person.scene)
         return
     found = talk.world.button(mid)
     if found and 0 <= place < len(found.actions):
         things.press(talk, found.things[place], Chose(found.actions[place]))
         return
+    _too_late(talk)
+
+
+def _too_late(talk: Talk) -> None:
+    """A button, or a form, of a question that is not asked any more: nothing is counted, and the talk goes on where it is."""
     talk.tell("common", "old_button")
+    talk.toast = talk.words("common", "toast_old")
     talk.enter(talk.person.scene)
 
 
@@ -100,6 +123,8 @@ def _words(talk: Talk, text: str) -> None:
     command = "" if _is_the_answer(talk, text) else talk.world.words.command(talk.person.language, text)
     if command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
         doors.command(talk, command)
+    elif rest := _behind_here(talk, text):
+        doors.command(talk, "here", rest)
     elif named := _named_deed(talk, text):
         _move(talk, named)
     elif _is_code(talk, text):
@@ -134,6 +159,12 @@ def _is_the_answer(talk: Talk, text: str) -> bool:
     """Whether a word that is also a command is what the question at hand asks for."""
     question = getattr(talk.person.scene, "question", None)
     return question is not None and text.strip().casefold() in (answer.casefold() for answer in question.answers)
+
+
+def _behind_here(talk: Talk, text: str) -> str:
+    """The name of the class in `here Room 12`."""
+    first, _, rest = text.strip().partition(" ")
+    return rest.strip() if talk.world.words.command(talk.person.language, first) == "here" else ""
 
 
 def _named_deed(talk: Talk, text: str) -> Chose | None:
@@ -198,6 +229,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             recording.hear(talk, scene, move)
         case s.MarkingAnswer():
             marking.hear(talk, scene, move)
+        case s.Announcing():
+            announcing.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: s.Scene) -> None:
@@ -237,11 +270,18 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             recording.ask(talk, scene)
         case s.MarkingAnswer():
             marking.ask(talk, scene)
+        case s.Announcing():
+            announcing.ask(talk, scene)
 
 
 def open_mail(talk: Talk, note: n.AnyNote) -> None:
     """A letter for a person: the dialogue it belongs to reads it."""
+    before = talk.person
     match note:
+        case n.WantsLink() | n.NotLinked():
+            linking.open_mail(talk, note)
+        case n.HomeAgain():
+            home.show(talk)
         case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
             welcome.open_mail(talk, note)
         case n.YouMayReassess() | n.YouWait() | n.PleasePractise():
@@ -251,6 +291,7 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)
+    home.keep(talk, before)
 
 
 def decide(register: Register, note: n.AnyNote) -> None:
@@ -264,6 +305,8 @@ def decide(register: Register, note: n.AnyNote) -> None:
             requests.decide(register, note)
         case n.HasResult() | n.Records():
             results.decide(register, note)
+        case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
+            announcements.decide(register, note)
         case _:
             raise TypeError(f"a class gets no {type(note).__name__}")
 

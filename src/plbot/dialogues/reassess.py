@@ -80,7 +80,9 @@ def _ask_for_it(talk: Talk, code: str) -> None:
         [
             talk.choice("yes", label=talk.words("labels", "send")),
             talk.choice("no", label=talk.words("labels", "not_now")),
-        ]
+        ],
+        writes="write_sentence",
+        longest=limits.sentence_longest,
     )
 
 

@@ -29,7 +29,11 @@ def ask(talk: Talk, scene: s.Reflecting) -> None:
     talk.become(reflected=talk.world.now)
     if scene.tap:
         talk.tell("reflect", f"sentence_{scene.when}")
-        talk.ask([talk.choice("no", label=talk.words("labels", "no_sentence"))])
+        talk.ask(
+            [talk.choice("no", label=talk.words("labels", "no_sentence"))],
+            writes="write_sentence",
+            longest=limits.sentence_longest,
+        )
         return
     own = standard.reflect_before if scene.when == "before" else " ".join(standard.reflect_after[:1])
     talk.tell("reflect", scene.when, prompt=own.strip())

@@ -7,7 +7,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.talk import Talk
-from plbot.dialogues import welcome
+from plbot.dialogues import linking, welcome
 from plbot.limits import limits
 
 
@@ -30,9 +30,8 @@ def ask(talk: Talk, scene: s.ChangingSettings) -> None:
                 "settings", "all", name=person.name, interests=themes, classes=[m.name for m in person.memberships]
             )
             own = [talk.choice("interests"), talk.choice("goal")] if person.learns_in else []
-            talk.ask(
-                [talk.choice("change_name"), *own, talk.choice("join_class"), *_classes(talk), talk.choice("menu")]
-            )
+            more = [talk.choice("join_class"), *_classes(talk), *linking.ways(talk), talk.choice("menu")]
+            talk.ask([talk.choice("change_name"), *own, *more])
 
 
 def _classes(talk: Talk) -> list[Choice]:
@@ -56,6 +55,10 @@ def hear(talk: Talk, scene: s.ChangingSettings, move: Move) -> None:
             talk.enter(s.ChangingSettings("name"))
         case _, Chose("join_class"):
             talk.enter(s.ChangingSettings("joining"))
+        case _, Chose("prefer"):
+            linking.prefer(talk)
+        case _, Chose() if move.verb == "unlink":
+            linking.take_away(talk, move.rest)
         case _, Chose() if move.verb == "leave":
             talk.enter(s.ChangingSettings("leaving", move.rest))
         case _, Chose() if move.verb == "switch":

@@ -3,7 +3,7 @@
 from plbot.core import scenes as s
 from plbot.core.access import may_in_class
 from plbot.core.events import Chose
-from plbot.core.letters import Decides
+from plbot.core.letters import Decides, HomeAgain
 from plbot.core.talk import Talk
 from plbot.dialogues import doors
 
@@ -21,6 +21,9 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
         talk.enter(talk.person.scene)
     elif move.verb in DECISIONS:
         talk.send(thing, Decides(talk.person.id, move.verb, move.rest))
+        talk.toast = talk.words("common", "toast_done")
+        if talk.person.home:
+            talk.send(talk.person.id, HomeAgain())  # stepped behind the decision, so that the page shows it
     elif move.verb == "one_by_one":
         talk.enter(s.ApprovingOneByOne(thing, move.rest))
     elif move.verb == "mark":

@@ -11,6 +11,7 @@ from plbot.core.events import Chose, Move, Wrote
 from plbot.core.library import PLAIN, Theme
 from plbot.core.records import Classroom, Membership
 from plbot.core.talk import Talk
+from plbot.dialogues import linking
 from plbot.limits import HOUR, limits
 
 WelcomeScene = s.AskingCode | s.AskingName | s.KnockingAtDoor | s.PickingInterests | s.SettingGoal
@@ -41,7 +42,11 @@ def ask(talk: Talk, scene: WelcomeScene) -> None:
             talk.ask([*shown, talk.choice("done" if picked else "skip", "done")])
         case s.SettingGoal():
             talk.tell("welcome", "goal")
-            talk.ask([*(talk.choice(goal, f"reach:{goal}") for goal in GOALS), talk.choice("skip")])
+            talk.ask(
+                [*(talk.choice(goal, f"reach:{goal}") for goal in GOALS), talk.choice("skip")],
+                writes="write_goal",
+                longest=limits.goal_longest,
+            )
 
 
 def _themes(talk: Talk) -> list[Theme]:
@@ -126,6 +131,9 @@ def try_code(talk: Talk, text: str) -> None:
             talk.enter(talk.person.scene)
         return
     talk.become(tries=())
+    if found.role == "link":
+        linking.knock(talk, code, found.record)
+        return
     room = talk.world.record(found.record)
     if isinstance(room, Classroom):
         _knock(talk, room, code, teaching=found.role == "teacher")

@@ -91,6 +91,20 @@ class MemoryBatch:
             self._rows.address.put(address.hash, address)
         self._reach(changes.unreachable, reachable=False)
         self._reach(changes.reachable, reachable=True)
+        for hash_, person in changes.moved:
+            if linked := self._rows.address.get(hash_):
+                self._rows.address.put(hash_, linked._replace(person=person, preferred=False))
+        for hash_, person in changes.preferred:
+            self._prefer(hash_, person)
+        for hash_ in changes.dropped:
+            self._rows.address.drop(hash_)
+        for id_ in changes.gone:
+            self._rows.record.drop(id_)
+
+    def _prefer(self, hash_: str, person: str) -> None:
+        for place, known in list(self._rows.address.rows()):
+            if known.person == person:
+                self._rows.address.put(place, known._replace(preferred=place == hash_))
 
     def _reach(self, hashes: Iterable[str], *, reachable: bool) -> None:
         for hash_ in hashes:

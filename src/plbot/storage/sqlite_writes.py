@@ -25,6 +25,10 @@ _ADDRESS = """INSERT INTO address (school, hash, sealed, person, preferred, reac
 
 _REACHABLE = "UPDATE address SET reachable = ? WHERE school = ? AND hash = ?"
 
+_MOVED = "UPDATE address SET person = ?, preferred = FALSE WHERE school = ? AND hash = ?"
+
+_PREFERRED = "UPDATE address SET preferred = (hash = ?) WHERE school = ? AND person = ?"
+
 _RECORD = (
     "INSERT INTO record (school, id, doc) VALUES (?, ?, ?) ON CONFLICT (school, id) DO UPDATE SET doc = excluded.doc"
 )
@@ -63,6 +67,10 @@ def writes(school: str, changes: Changes, first: Mapping[str, int]) -> Iterator[
     yield _ADDRESS, _led(school, changes.addresses)
     yield _REACHABLE, [(False, school, hash_) for hash_ in changes.unreachable]
     yield _REACHABLE, [(True, school, hash_) for hash_ in changes.reachable]
+    yield _MOVED, [(person, school, hash_) for hash_, person in changes.moved]
+    yield _PREFERRED, [(hash_, school, person) for hash_, person in changes.preferred]
+    yield "DELETE FROM address WHERE school = ? AND hash = ?", [(school, hash_) for hash_ in changes.dropped]
+    yield "DELETE FROM record WHERE school = ? AND id = ?", [(school, id_) for id_ in changes.gone]
     yield "INSERT INTO fact (school, person, seq, at, doc) VALUES (?, ?, ?, ?, ?)", _led(school, changes.facts)
     yield _TEXT, _led(school, changes.texts)
     yield _STANDING, _led(school, changes.standings)

@@ -171,6 +171,10 @@ class Changes(msgspec.Struct):
     marks: list[SentMark] = []
     unreachable: list[str] = []  # address hashes
     reachable: list[str] = []
+    moved: list[tuple[str, str]] = []  # (address hash, the person it leads to from now on, without being preferred)
+    preferred: list[tuple[str, str]] = []  # (address hash, person): this one before the person's others
+    dropped: list[str] = []  # address hashes that lead nowhere from now on
+    gone: list[str] = []  # records
     notes: dict[str, str] = {}  # small named values of the school, like the virtual clock
 
 
@@ -223,7 +227,7 @@ class Store(Protocol):
         """School -> time zone."""
 
     async def owed(self, school: str, now: int, most: int) -> list[StoredOwed]:
-        """Unsent messages due now, oldest first; none that would overtake an earlier unsent one of its person and lane.
+        """Unsent messages due now, by lane (`lanes`) and then the oldest first; none overtakes an earlier one of its person and lane.
 
         So at most one of each person and lane: the next one shows when that one is marked sent or dead. A revise also
         waits for what it revises (same person and key), in whatever lane that is.

@@ -47,14 +47,19 @@ def _has_work(register: Register) -> bool:
 
 
 def _say(register: Register, teacher: str, block: str, **names: object) -> str:
-    language = register.classroom.teachers[teacher].language
-    return register.world.words.say(language, "teacher/board", block, names)
+    return register.words("teacher/board", block, teacher, **names)
+
+
+def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
+    """The board as this teacher sees it now."""
+    board = _Page(register, teacher)
+    board.write()
+    return board.blocks, board.choices
 
 
 def _owe(register: Register, teacher: str, key: str, *, revises: bool) -> None:
-    page = _Page(register, teacher)
-    page.write()
-    register.owe(teacher, page.blocks, page.choices, key, revises=revises)
+    blocks, choices = page(register, teacher)
+    register.owe(teacher, blocks, choices, key, revises=revises)
 
 
 class _Page:
@@ -85,6 +90,7 @@ class _Page:
         if not self.choices:
             self.tell("nothing_waits")
         self.news()
+        self.told()
 
     def newcomers(self) -> None:
         waiting = self.room.newcomers
@@ -167,6 +173,13 @@ class _Page:
             self.tell("moved_up", names=up[-limits.board_listed :], count=len(up))
         if back:
             self.tell("not_yet_today", names=back[-limits.board_listed :], count=len(back))
+
+    def told(self) -> None:
+        """What stands here today only."""
+        told = self.register.todays_board().told
+        for once in dict.fromkeys(each.what for each in told):
+            names = [self.name(each.person) for each in told if each.what == once]
+            self.tell(once, names=names[: limits.board_listed])
 
     def name(self, person: str) -> str:
         member = self.room.members.get(person)

@@ -63,8 +63,8 @@ def ask(talk: Talk, scene: s.LookingAtClass) -> None:
         search=scene.search,
         found=len(rows),
     )
-    ways = [talk.choice("board"), talk.choice("record_result"), talk.choice("new_code"), talk.choice("menu")]
-    talk.ask([*page(talk, rows, scene.start, "student"), *ways])
+    ways = [talk.choice(way) for way in ("board", "announce", "record_result", "new_code", "menu")]
+    talk.ask([*page(talk, rows, scene.start, "student"), *ways], writes="write_name", longest=limits.name_longest)
 
 
 def _new_code(talk: Talk, scene: s.LookingAtClass) -> None:
@@ -88,6 +88,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             talk.send(scene.classroom, Decides(talk.person.id, "board"))
         case Chose("new_code"):
             _new_code(talk, scene)
+        case Chose("announce"):
+            talk.enter(s.Announcing(scene.classroom))
         case Chose("record_result"):
             talk.enter(s.RecordingResult(scene.classroom))
         case Wrote(text):

@@ -20,7 +20,8 @@ def ask(talk: Talk, scene: s.RecordingResult) -> None:
     if scene.student not in room.members:
         rows = classes.students(room)
         talk.tell("teacher/recording", "who" if rows else "nobody")
-        talk.ask([*classes.page(talk, rows, scene.start, "who"), _back(talk, scene)])
+        ways = [*classes.page(talk, rows, scene.start, "who"), _back(talk, scene)]
+        talk.ask(ways, writes="write_name", longest=limits.name_longest)
     elif scene.standard not in talk.world.library.standards:
         talk.tell("teacher/recording", "what", name=room.members[scene.student].name)
         talk.ask([*_standards(talk, room, scene.start), _back(talk, scene)])
