@@ -57,14 +57,19 @@ Conversations
     dialogues/reflect.py             one prompt a day to look back
     dialogues/binder.py              a student's own record
     dialogues/settings.py            name, interests, goal, classes
+    dialogues/linking.py             one person in two apps
+    dialogues/home.py                the page beside the talk: path or boards
+    dialogues/backlog.py             what was written while the bot was away
     dialogues/classroom/joining.py   the class decides who comes in
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
+    dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/teacher/classes.py     a class as its teacher sees it
     dialogues/teacher/approving.py   requests one by one
     dialogues/teacher/newclass.py    a class made in chat
     dialogues/teacher/recording.py   results from paper
+    dialogues/teacher/announcing.py  something said to the whole class
     dialogues/teacher/marking.py     an answer and its rubric
     words/                           every sentence: a template file a dialogue, a folder a language
 
@@ -81,7 +86,15 @@ The shell
     sitting.py                       what one transaction hears and steps
     ledger.py                        what turns decided, as rows
     papers.py                        what lies in the store, as bytes
-    delivery.py                      the outbox, in order, with retries
+    delivery.py                      the outbox: what is owed, in order, until it has gone
+    courier.py                       one message to the platform, once, and what became of it
+    pacing.py                        who may start next, as fast as each platform allows
+    gates.py                         ... and what a message passes on its way
+    leftovers.py                     old buttons, taken off when there is time
+    pictures/                        formulas and drawings, for platforms that show pictures
+    menus.py                         what platforms list beside the place to type
+    web/                             plbot serve: platforms side by side, health, signals, stopping in order
+    logs.py                          what is logged, and what never is
     clock.py                         the moment: real or virtual
     ticks.py                         what the real clock sets off
     travel.py                        how the virtual clock moves

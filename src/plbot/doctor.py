@@ -1,5 +1,7 @@
 """What is amiss with an installation, told so that an admin can put it right."""
 
+import asyncio
+import os
 import shutil
 import stat
 from collections.abc import AsyncIterator
@@ -8,22 +10,27 @@ from typing import Literal
 
 import msgspec
 
+from plbot.adapters import ServedAdapter
 from plbot.clock import Clock, VirtualClock
 from plbot.content import ContentFaults, ContentMissing, find_content, load
 from plbot.core.calendar import local
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom
+from plbot.ledger import where
 from plbot.limits import DAY, MINUTE
+from plbot.logs import hider
 from plbot.school import admin_clock, open_store
 from plbot.storage.sqlite import SqliteStore
 from plbot.storage.store import StoreError
 from plbot.storage.vault import DATABASE_FILE, KEY_FILE, Vault
+from plbot.web.platforms import asked_for, make
 
 DISK_RED = 100_000_000  # bytes: a day of a large school, and room for SQLite to work
 DISK_YELLOW = 1_000_000_000  # bytes: time to act before it is red
 FIRST_YEAR = 2026  # plbot is not older: a clock before it was never set
 OVERDUE = 10 * MINUTE  # letters are read within seconds where plbot is running
 RECENT = 7 * DAY  # troubles older than a week were looked at, or do not matter
+CHECK_SECONDS = 20.0  # a platform is asked a handful of things; one that takes longer is as good as not reached
 SHOWN = 5  # troubles told in full: the newest show what is going on
 
 
@@ -37,7 +44,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 async def examine(data: Path, content: Path | None) -> list[Finding]:
     """Look at everything; nothing is changed. A part that cannot be looked at is red."""
-    findings = [_content(content)]
+    findings = [_content(content), *await _platforms()]
     if not (data / DATABASE_FILE).is_file():
         return [*findings, Finding("data", "red", f"There is no school in {data} yet. Make one with: plbot init")]
     findings += [_disk(data), _key(data)]
@@ -55,6 +62,29 @@ def _content(content: Path | None) -> Finding:
     except (ContentFaults, ContentMissing) as error:
         return Finding("content", "red", str(error))
     return Finding("content", "green", f"{len(library.standards)} standards, {len(library.paths)} paths")
+
+
+async def _platforms() -> list[Finding]:
+    """Ask each platform that is configured; without one, nobody is asked."""
+    found = make(asked_for())
+    amiss = [Finding(name, "red", why) for name, why in found.amiss.items()]
+    looked = await asyncio.gather(*(_platform(name, adapter) for name, adapter in found.adapters.items()))
+    return amiss + [finding for findings in looked for finding in findings]
+
+
+async def _platform(name: str, adapter: ServedAdapter) -> list[Finding]:
+    hide = hider(os.environ)
+    try:
+        amiss = await asyncio.wait_for(adapter.checks(), CHECK_SECONDS)
+    except TimeoutError:
+        return [
+            Finding(name, "red", "did not answer. Is this machine on the internet, and may it call out over https?")
+        ]
+    except Exception as error:  # noqa: BLE001 # one platform's trouble must not hide the others'; its words may hold a token
+        return [
+            Finding(name, "red", f"could not be looked at: {where(error)}. If it stays so, please report this line.")
+        ]
+    return [Finding(name, "red", hide(each)) for each in amiss] or [Finding(name, "green", "knows this bot")]
 
 
 def _disk(data: Path) -> Finding:
@@ -89,6 +119,9 @@ async def _inside(store: SqliteStore) -> AsyncIterator[Finding]:
 def _clock(school: str, clock: Clock, zone: str) -> Finding:
     here = local(clock.now(), zone)
     kind = "virtual clock" if isinstance(clock, VirtualClock) else "clock"
+    if asked_for() and isinstance(clock, VirtualClock):
+        text = f"{school}: this is a school for tests; its clock stands at {here:%Y-%m-%d %H:%M}. Serve one made with: plbot init"
+        return Finding("clock", "yellow", text)
     if here.year < FIRST_YEAR:
         return Finding("clock", "red", f"The {kind} says {here:%Y-%m-%d %H:%M}. Set the machine's clock.")
     return Finding("clock", "green", f"{school}: {here:%Y-%m-%d %H:%M} ({zone}, {kind})")

@@ -89,8 +89,10 @@ async def open_school(
         finally:
             if ticks:
                 await ticks.stop()
-            await delivery.close()
-            await desk.close()
+            try:
+                await delivery.close()
+            finally:
+                await desk.close()
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.web.pigeon import install
 from typer.testing import CliRunner, Result
 
 from plbot.cli import app
@@ -21,6 +22,8 @@ COMMANDS = [
     ["class", "add"],
     ["class", "list"],
     ["class", "code"],
+    ["class", "invite"],
+    ["serve"],
     ["bridge"],
     ["chat"],
     ["doctor"],
@@ -198,6 +201,69 @@ def test_the_doctor_warns_of_open_doors_and_readable_keys(data: Path) -> None:
     assert result.exit_code == 0
     yellow = {finding["what"] for finding in json.loads(result.stdout) if finding["state"] == "yellow"}
     assert yellow == {"doors", "key"}
+
+
+def platforms(data: Path, **environment: str) -> tuple[int, dict[str, tuple[str, str]]]:
+    """The doctor's exit code, and what he says of each platform."""
+    result = plbot(
+        "doctor", "--data", data, "--json", env={f"PLBOT_{name}": text for name, text in environment.items()}
+    )
+    told = {each["what"]: (each["state"], each["text"]) for each in json.loads(result.stdout)}
+    return result.exit_code, {name: each for name, each in told.items() if name in ("pigeon", "owl", "parrot")}
+
+
+def test_the_doctor_asks_each_platform_and_says_how_to_mend_it(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bot that is known, a token that is not (and is not repeated), a variable and a package that are missing."""
+    monkeypatch.syspath_prepend(str(install(tmp_path / "birds")))
+    add(data)
+    known, wrong = "pigeon-canary-4711", "wrong-canary-0815"
+    assert platforms(data) == (0, {})
+    assert platforms(data, PIGEON_TOKEN=known) == (0, {"pigeon": ("green", "knows this bot")})
+    code, told = platforms(data, PIGEON_TOKEN=known, OWL_TOKEN=wrong, PARROT_TOKEN=known)
+    assert code == 1
+    assert told["pigeon"][0] == "green"
+    assert told["owl"] == ("red", "The token *** is not known. Set it anew.")
+    assert told["parrot"][0] == "red"
+    assert "pip install 'plbot[parrot]'" in told["parrot"][1]
+    assert platforms(data, PIGEON_MANNER="")[1]["pigeon"] == (
+        "red",
+        "The pigeon needs a token. Set PLBOT_PIGEON_TOKEN.",
+    )
+
+
+def test_the_doctor_is_not_held_up_by_a_platform_that_does_not_answer(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does he repeat what a network failure says, which may hold a token."""
+    monkeypatch.syspath_prepend(str(install(tmp_path / "birds")))
+    monkeypatch.setattr("plbot.doctor.CHECK_SECONDS", 0.01)
+    add(data)
+    silent = platforms(data, PIGEON_TOKEN="pigeon-canary-4711", PIGEON_MANNER="hang")  # noqa: S106 # made up
+    assert silent[0] == 1
+    assert "did not answer" in silent[1]["pigeon"][1]
+    failing = platforms(data, PIGEON_TOKEN="pigeon-canary-4711", PIGEON_MANNER="crash")[1]["pigeon"]  # noqa: S106 # made up
+    assert failing[0] == "red"
+    assert "OSError at pigeon.py" in failing[1]
+    assert "canary" not in failing[1]
+
+
+def test_the_doctor_warns_of_serving_a_school_whose_clock_stands_still(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was made for tests with the bridge: its commands live on another day than its students would."""
+    monkeypatch.syspath_prepend(str(install(tmp_path / "birds")))
+
+    async def work() -> None:
+        async with open_school(data, virtual=True):
+            pass
+
+    asyncio.run(work())
+    told = json.loads(plbot("doctor", "--data", data, "--json", env={"PLBOT_OWL_TOKEN": "owl-canary-4711"}).stdout)
+    [clock] = [finding for finding in told if finding["what"] == "clock"]
+    assert clock["state"] == "yellow"
+    assert "plbot init" in clock["text"]
 
 
 def test_chat_reads_lines_from_another_program(data: Path) -> None:

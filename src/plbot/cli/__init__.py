@@ -10,6 +10,8 @@ from plbot.cli.classes import app as classes
 from plbot.cli.demo import demo
 from plbot.cli.doctor import doctor
 from plbot.cli.init import init
+from plbot.cli.invite import invite
+from plbot.cli.serve import serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -45,8 +47,10 @@ def content(context: typer.Context) -> None:
 app.command()(demo)
 app.command()(init)
 app.command()(chat)
+app.command()(serve)
 app.command()(bridge)
 app.command()(doctor)
+classes.command()(invite)
 app.add_typer(classes, name="class")
 app.command(context_settings=_PASS_ON, add_help_option=False)(content)
 

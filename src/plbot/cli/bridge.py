@@ -1,11 +1,13 @@
 """`plbot bridge`: JSON lines on stdin and stdout."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from plbot.cli.options import DATA, Content, Data, School, logs_to_stderr, run
+from plbot.cli.options import DATA, Content, Data, School, run
+from plbot.logs import to_stderr
 
 
 def bridge(
@@ -17,7 +19,7 @@ def bridge(
     ] = False,
 ) -> None:
     """Talk in JSON lines on stdin and stdout, for any other platform and for test drivers."""
-    logs_to_stderr()
+    to_stderr(os.environ)
     raise typer.Exit(run(_bridge(data, content, school, virtual=virtual_clock)))
 
 

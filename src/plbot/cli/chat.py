@@ -1,11 +1,13 @@
 """`plbot chat`: meet the bot in the terminal."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from plbot.cli.options import DATA, Content, Data, School, logs_to_stderr, run
+from plbot.cli.options import DATA, Content, Data, School, run
+from plbot.logs import to_stderr
 
 
 def chat(
@@ -15,7 +17,7 @@ def chat(
     school: School = "",
 ) -> None:
     """Talk with the bot here in the terminal: no account and no token needed."""
-    logs_to_stderr("warning")  # whoever talks here reads the same screen
+    to_stderr(os.environ, "warning")  # whoever talks here reads the same screen
     raise typer.Exit(run(_chat(data, content, school, name)))
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from plbot.desk import Desk
     from plbot.storage.store import Store
 
-app = typer.Typer(no_args_is_help=True, help="Classes: make them, list them, show their codes.")
+app = typer.Typer(no_args_is_help=True, help="Classes: make them, list them, show their codes, invite.")
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The class's name.")]
 
@@ -201,7 +201,7 @@ async def _new_code(data: Path, school: str, content: Path | None, name: str, *,
     from plbot.school import open_desk  # noqa: PLC0415 # see above
 
     async with open_desk(data, name=school, content=content) as desk:
-        room = await _the_class(desk.store, desk.school, name)
+        room = await the_class(desk.store, desk.school, name)
         made = names.new_code(SystemRandom())
         await _post(desk, room.id, NewTeacherCode(made) if for_teacher else NewClassCode(made))
         return made
@@ -216,7 +216,7 @@ async def _change(
     from plbot.school import open_desk  # noqa: PLC0415 # see above
 
     async with open_desk(data, name=school, content=content) as desk:
-        room = await _the_class(desk.store, desk.school, name)
+        room = await the_class(desk.store, desk.school, name)
         policy = msgspec.structs.replace(room.policy, reassess_way=reassess.value) if reassess else None
         await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy))
 
@@ -225,7 +225,7 @@ async def _student_code(data: Path, school: str, name: str) -> str:
     from plbot.school import chosen, open_store  # noqa: PLC0415 # start-up time
 
     async with open_store(data) as store:
-        return (await _the_class(store, (await chosen(store, school))[0], name)).code
+        return (await the_class(store, (await chosen(store, school))[0], name)).code
 
 
 async def _post(desk: "Desk", to: str, note: "AnyNote") -> None:
@@ -259,7 +259,8 @@ async def find_class(store: "Store", school: str, name: str) -> "Classroom | Non
     return next((room for room in rooms if room.name.casefold() == name.casefold()), None)
 
 
-async def _the_class(store: "Store", school: str, name: str) -> "Classroom":
+async def the_class(store: "Store", school: str, name: str) -> "Classroom":
+    """Find a class by its name. Raises SetupError with the names there are."""
     from plbot.school import SetupError  # noqa: PLC0415 # start-up time
 
     room = await find_class(store, school, name)

@@ -1,5 +1,6 @@
 """`plbot demo`: a sample class with history, and you as a new student in it. Without a terminal: a guided tour."""
 
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from plbot.cli.options import Content, logs_to_stderr, run
+from plbot.cli.options import Content, run
+from plbot.logs import to_stderr
 
 FOLDER = Path("demo-data")
 
@@ -20,7 +22,7 @@ def demo(
     tour: Annotated[bool, typer.Option("--tour", help="Play the guided tour, also in a terminal.")] = False,
 ) -> None:
     """Play a student in a sample class: no account needed. In a pipe, a guided tour of the whole loop is printed."""
-    logs_to_stderr("warning")  # whoever plays here reads the same screen
+    to_stderr(os.environ, "warning")  # whoever plays here reads the same screen
     if tour or not sys.stdin.isatty() or not sys.stdout.isatty():
         raise typer.Exit(run(_tour(content)))
     raise typer.Exit(run(_seat(data, content)))

@@ -8,7 +8,7 @@ from plbot.cli.options import DATA, AsJson, Content, Data, run
 
 
 def doctor(data: Data = DATA, content: Content = None, as_json: AsJson = False) -> None:
-    """Look at database, key, content, disk, clock and troubles. Exit code 1 when something needs somebody now."""
+    """Look at content, platforms, database, key, disk, clock, troubles. Exit code 1 when something needs somebody now."""
     from plbot.doctor import examine  # noqa: PLC0415 # start-up time
 
     findings = run(examine(data, content))

@@ -1,7 +1,6 @@
 """What the commands share: options, errors in one sentence, logs on stderr."""
 
 import asyncio
-import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,19 +59,4 @@ def _sentence(error: Exception) -> str:
         return str(error)
     return (
         f"plbot failed: {where(error)}. That is a mistake of ours; what was confirmed is kept. Please report this line."
-    )
-
-
-def logs_to_stderr(level: str = "info") -> None:
-    """Have logs from `level` on written to stderr: event names and ids, never words."""
-    import structlog  # noqa: PLC0415 # only commands that run for long write logs
-
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
