@@ -79,7 +79,9 @@ class Leftovers:
     async def _tidy(self, person: str, address: str, adapter: Adapter) -> None:
         """Take the buttons off the message that is over when this task's turn comes."""
         try:
-            await self._pacer.ask(TIDY, address, adapter.windows(address))
+            # an edit is no message of the chat's own pace: the next answer there must not wait for it
+            shared = [window for window in adapter.windows(address) if window.key != address]
+            await self._pacer.ask(TIDY, address, shared)
         except BaseException:
             self._over.pop(person, None)
             raise

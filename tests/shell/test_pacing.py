@@ -170,7 +170,7 @@ async def test_a_full_chat_and_a_held_one_stand_in_nobodys_way() -> None:
     others = [Message(0, "cheers", f"chat:{n}") for n in range(20)]
     await post.run([*pile, Message(0, "own", "chat:held"), *others])
     assert max(post.waits("cheers")) <= 2 * SECOND
-    assert [round(later.at - earlier.at) for earlier, later in pairwise(_to(post, "chat:pile"))] == [1_030] * 9
+    assert [round(later.at - earlier.at) for earlier, later in pairwise(_to(post, "chat:pile"))] == [1_050] * 9
     [held] = _to(post, "chat:held")
     assert held.at == 20 * SECOND
 

@@ -178,7 +178,7 @@ class _Reader:
         if self.tokens[self.at].text == "[":
             self.take()
             index, closing = self.take().text, self.take().text
-            if closing != "]" or not (index.isdigit() or (index.isalpha() and index != "q")):
+            if closing != "]" or not (index.isascii() and index.isalnum() and index not in "qQ"):
                 raise MathsError(
                     r"a root's index is a whole number or a letter other than q, as in \sqrt[3]{8}", token.position
                 )
