@@ -144,3 +144,17 @@ def test_plbot_works_in_an_empty_environment_outside_of_the_checkout(wheel: Path
         [place / "bin" / "python", "-c", "from plbot.content import find_content; print(find_content())"], tmp_path
     )
     assert Path(where.strip()).is_relative_to(place)
+    for name, package in (("telegram", "telegram"), ("slack", "slack_bolt")):
+        assert f"needs the package '{package}" in _refused([plbot, "serve"], tmp_path, name)
+        assert f"pip install 'plbot[{name}]'" in _refused([plbot, "serve"], tmp_path, name)
+
+
+def _refused(command: Sequence[str | Path], where: Path, platform: str) -> str:
+    """What is said of a platform that is configured and cannot be run."""
+    tokens = {"PLBOT_TELEGRAM_TOKEN": "1:a", "PLBOT_SLACK_BOT_TOKEN": "xoxb-1"}
+    given = {name: value for name, value in tokens.items() if f"_{platform.upper()}_" in name}
+    done = subprocess.run(  # noqa: S603 # our own commands
+        command, cwd=where, env={**CLEAN, **given}, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 1
+    return done.stderr

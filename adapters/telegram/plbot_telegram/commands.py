@@ -1,4 +1,4 @@
-"""What Telegram lists behind its menu button: for everybody by language, and for each chat its own."""
+"""What Telegram shows of us: who we are, and what it lists behind its menu button, for everybody and for each chat."""
 
 import hashlib
 import re
@@ -13,7 +13,8 @@ from plbot.core.cards import Card, Command, Commands
 from plbot.menus import default_commands
 from plbot.words import FALLBACK, Phrasebook
 from plbot_telegram.client import Client
-from plbot_telegram.limits import COMMAND_DOES, COMMAND_LETTERS, COMMANDS
+from plbot_telegram.hear import PLATFORM
+from plbot_telegram.limits import ABOUT, COMMAND_DOES, COMMAND_LETTERS, COMMANDS, DESCRIPTION
 from plbot_telegram.passages import clean, visible
 from plbot_telegram.transport import TokenRefusedError
 
@@ -24,18 +25,29 @@ _CODE = re.compile(r"[a-z]{2}", re.ASCII)  # languages that Telegram tells apart
 _DIGEST_BYTES = 12
 
 
-async def list_for_all(client: Client, words: Phrasebook) -> None:
-    """Tell Telegram what may be typed by whom we do not know yet. The menu is no reason not to start."""
+async def introduce(client: Client, words: Phrasebook) -> None:
+    """Tell Telegram, in each language, who we are and what may be typed by whom we do not know yet."""
     for language, commands in default_commands(words).items():
         code = "" if language == FALLBACK else language
-        if not (listed := as_json(commands)) or (code and not _CODE.fullmatch(code)):
+        if code and not _CODE.fullmatch(code):
             continue
-        try:
-            await client.call("setMyCommands", {"commands": listed, **({"language_code": code} if code else {})})
-        except TokenRefusedError:
-            raise
-        except TelegramError as error:
-            log.warning("commands-not-listed", language=language, exception=type(error).__name__)
+        told = {
+            "setMyCommands": {"commands": as_json(commands)},
+            "setMyDescription": {"description": words.say(language, PLATFORM, "description", {})[:DESCRIPTION]},
+            "setMyShortDescription": {"short_description": words.say(language, PLATFORM, "about", {})[:ABOUT]},
+        }
+        for method, what in told.items():
+            await _tell(client, method, {**what, **({"language_code": code} if code else {})})
+
+
+async def _tell(client: Client, method: str, what: dict[str, Any]) -> None:
+    """Say it to Telegram; that it would not listen is no reason not to start."""
+    try:
+        await client.call(method, what)
+    except TokenRefusedError:
+        raise
+    except TelegramError as error:
+        log.warning("not-introduced", method=method, exception=type(error).__name__)
 
 
 async def list_in(client: Client, chat: int, card: Card, known: bytes | None) -> bytes:

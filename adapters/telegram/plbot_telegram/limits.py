@@ -34,6 +34,8 @@ TOAST = 200  # characters (API answerCallbackQuery)
 # commands
 COMMANDS = 100  # (API setMyCommands)
 COMMAND_LETTERS = 32  # (API BotCommand.command)
+DESCRIPTION = 512  # characters (API setMyDescription)
+ABOUT = 120  # characters (API setMyShortDescription)
 COMMAND_DOES = 256  # characters (API BotCommand.description)
 
 # hearing

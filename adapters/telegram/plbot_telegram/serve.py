@@ -24,7 +24,7 @@ from plbot.pictures import Pictures
 from plbot_telegram.album import Album
 from plbot_telegram.checks import check
 from plbot_telegram.client import HEARD, Client
-from plbot_telegram.commands import list_for_all, list_in
+from plbot_telegram.commands import introduce, list_in
 from plbot_telegram.config import Config, read_config
 from plbot_telegram.courtesies import Courtesies
 from plbot_telegram.ears import Ears
@@ -235,7 +235,7 @@ class Telegram:
             await self._client.call("setWebhook", body)
         else:
             await self._client.call("deleteWebhook", {})
-        await list_for_all(self._client, cast("Phrasebook", school.desk.office.words))  # all of them, in a whole school
+        await introduce(self._client, cast("Phrasebook", school.desk.office.words))  # all of them, in a whole school
         return me
 
     async def _alone(self, asking: Coroutine[Any, Any, _T]) -> _T:
