@@ -55,6 +55,8 @@ def texts(card: cards.Card, can: Capabilities) -> Iterator[Part]:
                 yield from _heading(block)
             case cards.Image() if held := can.images.get(block.path):
                 yield _picture(held, block.alt, block.to_text())
+            case cards.Choices() if any(map(_is_cut, block.choices)):
+                yield from (Part(part.block, "") for part in _rich([_Run(block.to_text())]))
             case cards.Choices() | cards.Field() | cards.Commands():
                 pass
             case _:
@@ -195,6 +197,11 @@ def _choice(block: cards.Choices, number: int, place: int) -> Block:
     label = block.choices[number - 1].label
     button = _button(f"{CHOICE}{place}", label, f"{block.mid}:{number}")
     return {**button, "accessibility_label": cut(_aloud(label), LABEL)} if "$" in label else button
+
+
+def _is_cut(choice: cards.Choice) -> bool:
+    """Whether the label does not fit, and stands nowhere else; what a screen reader says instead may be no longer."""
+    return width(maths.plain(choice.label)) > LABEL and not choice.intent.startswith("answer:")
 
 
 def _field(block: cards.Field, place: int) -> Block:

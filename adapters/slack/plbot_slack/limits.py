@@ -30,6 +30,8 @@ APP_SCOPE = "connections:write"  # of the app-level token: open a Socket Mode li
 
 # Pace and patience
 CHANNEL_MS = 1_000  # apis/web-api/rate-limits: one message a second and channel
+TIDIES_A_MINUTE = 20  # old buttons taken off: chat.update is Tier 3, about 50 a minute for all; boards keep 30 of them
+A_MINUTE = 60.0
 CALL_SECONDS = 10  # one call of the Web API; Slack itself gives up on most after about this long
 OPEN_SECONDS = 15  # opening a line: two calls' worth, then a new address is asked for
 PING_SECONDS = 3  # a line that is silent four times as long is dead, and its messages would wait meanwhile

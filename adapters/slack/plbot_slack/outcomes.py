@@ -7,7 +7,7 @@ from plbot_slack.transport import LostError, RefusedError
 # methods/chat.postMessage, chat.update, conversations.open, views.publish: their tables of errors
 _UNREACHABLE = frozenset(
     {"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel", "user_disabled", "user_not_found"}
-    | {"user_not_visible", "cannot_dm_bot", "messages_tab_disabled", "restricted_action", "is_inactive"}
+    | {"user_not_visible", "cannot_dm_bot", "restricted_action", "is_inactive"}
 )
 _PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})  # say it anew
@@ -29,8 +29,16 @@ _STOPS = {
     "org_login_required": "The workspace is being moved into an organisation. Start again when that is done.",
     "not_allowed_token_type": f"The token is of another kind than the one asked for. {_NEW_TOKEN}",
     "missing_scope": "The app lacks a permission. Paste adapters/slack/manifest.yaml into its page (App Manifest) and reinstall it.",
+    "messages_tab_disabled": "People cannot be written to: turn the Messages Tab on in the app's page (App Home).",
+    **dict.fromkeys(
+        ("access_denied", "no_permission", "ekm_access_denied", "team_access_not_granted"),
+        "The workspace's rules forbid this to the app. Ask whoever runs the workspace to allow it (Manage Apps).",
+    ),
 }
-_RESTS = {"missing_scope"}  # one verb is refused, others may go on
+_RESTS = {  # one verb is refused, others may go on
+    "missing_scope", "messages_tab_disabled", "access_denied", "no_permission", "ekm_access_denied",
+    "team_access_not_granted",
+}  # fmt: skip
 
 
 def outcome(error: RefusedError | LostError) -> SendOutcome:

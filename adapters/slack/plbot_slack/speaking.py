@@ -7,8 +7,9 @@ import msgspec
 
 from plbot.adapters import Retry, Sending, SendOutcome, Sent
 from plbot_slack.album import Album
-from plbot_slack.blocks import PLAIN, Capabilities
-from plbot_slack.limits import BEGUN_KEPT
+from plbot_slack.allowance import Allowance
+from plbot_slack.blocks import Capabilities
+from plbot_slack.limits import A_MINUTE, BEGUN_KEPT, TIDIES_A_MINUTE
 from plbot_slack.outcomes import GONE, blames_blocks, outcome
 from plbot_slack.say import Payload, home, say
 from plbot_slack.transport import LostError, RefusedError, Web
@@ -26,12 +27,16 @@ class Said(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Speaker:
-    """`begun`: messages of several parts that broke off, so that the next try goes on behind what was said."""
+    """`begun`: messages of several parts that broke off, so that the next try goes on behind what was said.
+
+    `tidies`: how many old buttons may be taken off; the rest stay, and do no harm.
+    """
 
     def __init__(self, web: Web, album: Album) -> None:
         self._web = web
         self._album = album
         self._begun: dict[tuple[str, str], Said] = {}
+        self._tidies = Allowance(TIDIES_A_MINUTE, A_MINUTE)
 
     async def say(self, sending: Sending) -> SendOutcome:
         """Say it. Raises RefusedError or LostError."""
@@ -89,9 +94,9 @@ class Speaker:
     async def _tidy(self, sending: Sending) -> SendOutcome:
         """Take the buttons off. It is a courtesy: a message that is gone needs none, and nothing is ever said anew."""
         before = _stands(sending.ids)
-        payloads = say(sending.card, PLAIN if before is None else await self._album.of(sending.card))
-        if before is None or not payloads:
+        if before is None or not say(sending.card) or not self._tidies.take():
             return Sent(sending.ids or b"")
+        payloads = say(sending.card, await self._album.of(sending.card))
         last = min(len(before.parts), len(payloads)) - 1  # above it nothing changes
         try:
             await self._update(before.channel, before.parts[last], payloads[last])

@@ -100,12 +100,12 @@ def asked(card: Card) -> list[str]:
     return [f"{block.mid}:{n}" for block in shown for n in range(1, len(block.choices) + 1)]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(CARDS, st.sampled_from([CAN, Capabilities()]))
 @example(Card(()), CAN)
 @example(Card((cards.Options(tuple(HOSTILE)), cards.Literal(LONG))), CAN)
 @example(Card(tuple(cards.Paragraph(f"{n}") for n in range(130))), CAN)
-@example(Card((cards.Choices(tuple(cards.Choice("😀" * 50_000, "menu") for _ in range(60)), "mid"),)), CAN)
+@example(Card((cards.Choices(tuple(cards.Choice("😀" * 3_000, "menu") for _ in range(60)), "mid"),)), CAN)
 @example(Card((cards.Paragraph("x" * 100_000), cards.Paragraph("**a** " * 20_000))), CAN)
 def test_slack_takes_every_card(card: Card, can: Capabilities) -> None:
     payloads = say(card, can)
@@ -184,6 +184,24 @@ def test_a_small_card_looks_as_meant() -> None:
     assert (second["text"]["text"], second["value"]) == ("Hint", "mid:2")
     assert payload.text.startswith("Fractions\n\nWhich is half of x²?")
     assert payload.text.endswith("*Ana* &lt;!here&gt;\n\n[Hint]")
+
+
+def test_a_label_that_does_not_fit_on_its_button_stands_above_it_in_full() -> None:
+    """Slack lets not even a screen reader say more than 75 letters of a button."""
+    whole = "Approve all who ask about " + "ratios and rates and percents, " * 3
+    card = Card(
+        (cards.Paragraph("Today"), cards.Choices((cards.Choice(whole, "menu"), cards.Choice("No", "no")), "mid"))
+    )
+    [payload] = say(card)
+    assert list(written(payload.blocks)) == ["Today", f"1. {whole}\n2. No", f"{whole[:74]}…", "No"]
+    assert payload.text == f"Today\n\n1. {whole}\n2. No"
+
+
+def test_an_answer_that_does_not_fit_stands_among_the_options_already() -> None:
+    answer = "the larger of the two, " * 5
+    shown = cards.Choices((cards.Choice(answer, "answer:1"),), "mid", numbered=False)
+    [payload] = say(Card((cards.Options((answer,)), shown)))
+    assert "".join(written(payload.blocks)).count(answer) == 1
 
 
 def test_pictures_are_shown_where_slack_holds_them_and_told_where_not() -> None:
