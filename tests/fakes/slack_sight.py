@@ -38,7 +38,8 @@ class Seen:
 
 
 def see_message(message: Message, name_of: NameOf) -> Seen:
-    blocks = message.blocks if any(block.get("type") != "rich_text" for block in message.blocks) else []
+    plain = all(block.get("type") == "rich_text" for block in message.blocks)
+    blocks = [] if plain and not message.by_app else message.blocks
     text = read(blocks, name_of) if blocks else read_marks(message.text, name_of)
     return Seen(
         text=text, buttons=tuple(labels(message.blocks)), pictures=(*_pictures(message.blocks), *_sent(message)),

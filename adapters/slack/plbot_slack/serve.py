@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from plbot_slack.config import Config, read_config
 from plbot_slack.door import Door
 from plbot_slack.hear import PLATFORM
 from plbot_slack.intake import Intake
-from plbot_slack.limits import CHANNEL_MS
+from plbot_slack.limits import CHANNEL_MS, LAST_WORDS_SECONDS
 from plbot_slack.outcomes import NEW_LINE, is_fatal, outcome, remedy
 from plbot_slack.speaking import Speaker
 from plbot_slack.telephone import Telephone, patience
@@ -91,6 +92,7 @@ class Slack:
                 await asyncio.wait({hearing, stopping}, return_when=asyncio.FIRST_COMPLETED)
             finally:
                 await self._intake.close()
+                await _last_words(school)
                 for task in (hearing, stopping):
                     task.cancel()
                 ended, _ = await asyncio.gather(hearing, stopping, return_exceptions=True)
@@ -162,3 +164,10 @@ class Slack:
             self._health = Health("stopped", self._failure)
             log.error("slack-stopped", reason=code)
         self._stopped.set()
+
+
+async def _last_words(school: "School") -> None:
+    """What was just decided is still said, if that does not take long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORDS_SECONDS):
+            await school.delivery.caught_up()

@@ -43,11 +43,12 @@ class LostError(Exception):
 
 
 class Web:
-    """The Web API under one token. Outside `shared` each call opens a session of its own."""
+    """The Web API under one token. Before `shared` each call opens a session of its own; after it nothing is called."""
 
     def __init__(self, token: str, api: str) -> None:
         self.client = AsyncWebClient(token=token, base_url=api, timeout=CALL_SECONDS, logger=quiet, retry_handlers=[])
         self._flying = 0
+        self._closed = False
         self._landed = asyncio.Event()
 
     @asynccontextmanager
@@ -55,9 +56,11 @@ class Web:
         """Share one session between calls; those on their way at the end come to theirs."""
         session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
         self.client.session = session
+        self._closed = False
         try:
             yield
         finally:
+            self._closed = True
             self.client.session = None
             await self._land()
             await session.close()
@@ -77,6 +80,8 @@ class Web:
 
     @contextmanager
     def _flight(self) -> Iterator[None]:
+        if self._closed:
+            raise LostError("the adapter does not run", ambiguous=False)
         self._flying += 1
         try:
             yield

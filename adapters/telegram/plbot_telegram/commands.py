@@ -31,7 +31,7 @@ async def introduce(client: Client, words: Phrasebook) -> None:
         code = "" if language == FALLBACK else language
         if code and not _CODE.fullmatch(code):
             continue
-        told = {
+        told: dict[str, dict[str, Any]] = {
             "setMyCommands": {"commands": as_json(commands)},
             "setMyDescription": {"description": words.say(language, PLATFORM, "description", {})[:DESCRIPTION]},
             "setMyShortDescription": {"short_description": words.say(language, PLATFORM, "about", {})[:ABOUT]},

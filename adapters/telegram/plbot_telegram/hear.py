@@ -146,10 +146,15 @@ def _reaction(reaction: MessageReactionUpdated) -> _Heard | None:
 
 
 def _member(change: ChatMemberUpdated) -> _Heard | None:
+    """Somebody blocked the bot or let it in again; a group put it out, which is told of the group and not of who did it."""
+    status = change.new_chat_member.status
+    if change.chat.type != Chat.PRIVATE:
+        out = status in (ChatMember.BANNED, ChatMember.LEFT)
+        return ("blocked", address(change.chat.id), "", "") if out else None
     who = _person(change.from_user)
-    if not who or change.chat.type != Chat.PRIVATE:
+    if not who:
         return None
-    match change.new_chat_member.status:
+    match status:
         case ChatMember.BANNED:
             return "blocked", who, "", ""
         case ChatMember.MEMBER:

@@ -63,7 +63,7 @@ class Webhook:
             raw = await _read(request)
         except BodyTooLargeError:
             return PlainTextResponse("Too large.", 413)
-        except (msgspec.DecodeError, UnicodeDecodeError, ClientDisconnect):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ClientDisconnect):
             return PlainTextResponse("Not JSON.", 400)
         if update_id(raw) is None:
             return PlainTextResponse("Not an update.", 400)

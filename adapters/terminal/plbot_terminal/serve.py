@@ -80,6 +80,7 @@ class Terminal:
             await school.desk.hear(heard).settled
         except Unavailable as error:
             self._tell(f"That could not be kept ({error}). Please type it again.")
+            return True
         await school.delivery.caught_up()
         return True
 
