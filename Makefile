@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+WORKERS ?= auto
 CRASH_KILLS ?= 200
 BIN := .venv/bin
 READY := .venv/.ready
@@ -18,7 +19,7 @@ demo: $(READY)  ## a sample class to talk with, no account needed
 	$(BIN)/plbot demo
 
 test: $(READY)  ## the tests, without the long ones
-	$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) $(PYTEST_ARGS)
 
 check: $(READY)  ## style, format and types
 	$(BIN)/ruff check .
@@ -35,8 +36,10 @@ crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversatio
 fuzz: $(READY)  ## long runs of random answers, content and conversations
 	$(BIN)/python -m pytest -q -m slow tests --ignore=tests/crash --ignore=tests/test_packaging.py $(PYTEST_ARGS)
 
-bench: $(READY)  ## how many turns a second
+bench: $(READY)  ## how many turns a second, and how fast messages and pictures leave
 	$(BIN)/python benchmarks/turns.py
+	$(BIN)/python benchmarks/adapters.py
+	$(BIN)/python benchmarks/pictures.py
 
 docs: $(READY)  ## write anew what is made from the code: the privacy page, the diagram of states, the schema of content
 	$(BIN)/python -m plbot.storage.datamap > docs/privacy.md.new

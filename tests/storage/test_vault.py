@@ -36,7 +36,11 @@ def test_a_sealed_address_tells_nothing() -> None:
     assert b"123456" not in first
 
 
-@pytest.mark.parametrize("sealed", [b"", b"short", bytes(40), Vault(OTHER).seal(ANA), Vault(KEY).seal(ANA)[:-1]])
+@pytest.mark.parametrize(
+    "sealed",
+    [b"", b"short", bytes(40), Vault(OTHER).seal(ANA), Vault(KEY).seal(ANA)[:-1]],
+    ids=["empty", "short", "zeros", "another key", "cut"],
+)
 def test_what_another_key_sealed_is_refused(sealed: bytes) -> None:
     """A changed or foreign seal is told as what it is; no garbage address gets through."""
     with pytest.raises(StoreError, match=r"sealed under another key.*Restore the secret\.key"):
