@@ -4,6 +4,7 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 WORKERS ?= auto
 CRASH_KILLS ?= 200
+POLLING_KILLS ?= 30
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -30,8 +31,8 @@ format: $(READY)  ## put the format right
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversation: nothing may be lost or count twice
-	CRASH_KILLS=$(CRASH_KILLS) $(BIN)/python -m pytest -q -m slow tests/crash $(PYTEST_ARGS)
+crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversation, POLLING_KILLS times on a platform: nothing may be lost or count twice
+	CRASH_KILLS=$(CRASH_KILLS) POLLING_KILLS=$(POLLING_KILLS) $(BIN)/python -m pytest -q -m slow tests/crash $(PYTEST_ARGS)
 
 fuzz: $(READY)  ## long runs of random answers, content and conversations
 	$(BIN)/python -m pytest -q -m slow tests --ignore=tests/crash --ignore=tests/test_packaging.py $(PYTEST_ARGS)

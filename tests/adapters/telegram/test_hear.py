@@ -15,6 +15,11 @@ ME = Me(999, "PlbotBot")
 ANA = {"id": 5, "is_bot": False, "first_name": "Ana"}
 OTHER_BOT = {"id": 6, "is_bot": True, "first_name": "Other"}
 PRIVATE = {"id": 5, "type": "private", "first_name": "Ana"}
+RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
+    *("can_post_stories", "can_edit_stories", "can_delete_stories"),
+)
 GROUP = {"id": -77, "type": "group", "title": "7a"}
 SUPERGROUP = {"id": -1001, "type": "supergroup", "title": "7a"}
 DATE = 1_700_000_000
@@ -142,7 +147,19 @@ def test_blocking_and_coming_back_are_heard(status: str, kind: str) -> None:
     said = heard(my_chat_member=change)
     assert said
     assert (said.kind, said.at) == (kind, DATE * 1000)
-    assert heard(my_chat_member=change | {"chat": GROUP}) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "gone"), [("kicked", True), ("left", True), ("member", False), ("administrator", False)]
+)
+def test_being_put_out_of_a_group_is_heard_of_the_group(status: str, *, gone: bool) -> None:
+    new: Wire = {"status": status, "user": {"id": 999, "is_bot": True, "first_name": "p"}}
+    new |= {"until_date": 0} if status == "kicked" else {}
+    new |= dict.fromkeys(RIGHTS, False) if status == "administrator" else {}
+    change = {"chat": GROUP, "from": ANA, "date": DATE, "old_chat_member": new, "new_chat_member": new}
+    said = heard(my_chat_member=change)
+    told = Inbound("42", f"telegram:{GROUP['id']}", "blocked", DATE * 1000, bot="999")
+    assert said == (told if gone else None)
 
 
 def test_a_group_that_moved_tells_both_addresses() -> None:

@@ -17,6 +17,8 @@ def decide(register: Register, note: AnnouncingNote) -> None:
         case n.MeetsHere(teacher, place, sealed) if teaches(register.classroom, teacher):
             _gather(register, teacher, place, sealed)
         case n.GroupLost():
+            if register.classroom.group:
+                register.moves.append(Move("drop", register.classroom.group))  # so that it may become a class's again
             register.become(group="")
             _put_on_board(register, "group_lost")
         case n.NotReachable(person):
