@@ -79,9 +79,7 @@ class Leftovers:
     async def _tidy(self, person: str, address: str, adapter: Adapter) -> None:
         """Take the buttons off the message that is over when this task's turn comes."""
         try:
-            # an edit is no message of the chat's own pace: the next answer there must not wait for it
-            shared = [window for window in adapter.windows(address) if window.key != address]
-            await self._pacer.ask(TIDY, address, shared)
+            await self._pacer.ask(TIDY, address, adapter.windows(address))
         except BaseException:
             self._over.pop(person, None)
             raise

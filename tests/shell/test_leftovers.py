@@ -181,7 +181,7 @@ async def test_tidying_comes_last_and_only_the_newest_leftover_waits(room: Room,
 
 async def test_a_revise_that_comes_while_tidying_waits_has_the_last_word(room: Room, platform: Tidy) -> None:
     """Its buttons are wanted: they stay."""
-    platform.limits = (Window("bot", 2, SECOND),)
+    platform.limits = (Window("", 2, SECOND),)
     await room.say("one", question("1 + 1?"))
     await room.say("two", question("2 + 2?"))
     await room.owe("one", question("1 + 1? once more"), lane="alerts", revises=True)
@@ -265,7 +265,7 @@ async def test_only_so_many_people_are_remembered() -> None:
 
 async def test_closing_drops_what_waits_to_be_tidied(room: Room, platform: Tidy) -> None:
     """Nobody waits for it, and nothing is left running."""
-    platform.limits = (Window("bot", 2, 60 * SECOND),)
+    platform.limits = (Window("", 1, 60 * SECOND),)
     await room.say("one", question("1 + 1?"))
     await room.owe("two", question("2 + 2?"))
     await room.looked()
