@@ -155,6 +155,8 @@ def _messages(storm: Storm, database: sqlite3.Connection, names: dict[str, str])
         name = names.get(person, person)
         if state != "sent":
             yield f"{name}: a message is {state}: {key}"
+        if lane == "home":
+            continue  # taken from the outbox, and shown nowhere: a bridge has no such page
         keys = lanes.setdefault((name, lane), [])
         if (name, key) not in ends:
             keys.append(key)
