@@ -89,6 +89,7 @@ The shell
     delivery.py                      the outbox: what is owed, in order, until it has gone
     courier.py                       one message to the platform, once, and what became of it
     pacing.py                        who may start next, as fast as each platform allows
+    backoff.py                       how long to wait after a failure
     gates.py                         ... and what a message passes on its way
     leftovers.py                     old buttons, taken off when there is time
     pictures/                        formulas and drawings, for platforms that show pictures

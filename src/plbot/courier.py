@@ -8,6 +8,7 @@ import structlog
 
 from plbot import papers
 from plbot.adapters import Adapter, Invalid, Moved, Retry, Sending, SendOutcome, Sent, Throttled, Unreachable
+from plbot.backoff import grown, spread
 from plbot.core.events import Inbound, InboundKind
 from plbot.desk import Desk
 from plbot.ledger import where
@@ -99,8 +100,7 @@ class Courier:
                 return SentMark(row.seq, "dead", now, reason=reason)
 
     def _back_off(self, row: StoredOwed) -> int:
-        wait = min(FIRST_WAIT * 2 ** min(row.attempts, 20), LONGEST_WAIT)
-        return int(wait * self.chance.uniform(0.5, 1.5))
+        return int(spread(grown(FIRST_WAIT, row.attempts + 1, LONGEST_WAIT), self.chance))
 
     def _tell(self, event: str, urn: str, kind: InboundKind, text: str = "") -> None:
         """Have the desk hear what the platform said about an address."""

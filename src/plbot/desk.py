@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 import structlog
 
+from plbot.backoff import grown
 from plbot.clock import Clock
 from plbot.core.events import Inbound
 from plbot.core.letters import Letter
@@ -224,7 +225,7 @@ class Desk:
         self._quiet.clear()
         self._failures += 1
         if not self._closing:
-            await asyncio.sleep(min(FIRST_PAUSE * 2 ** (self._failures - 1), LONGEST_PAUSE))
+            await asyncio.sleep(grown(FIRST_PAUSE, self._failures, LONGEST_PAUSE))
 
     def _refuse_all(self, reason: str) -> None:
         for entry in self._waiting:

@@ -127,6 +127,16 @@ async def test_words_from_a_form_of_an_earlier_question_change_nothing(scene: Sc
     assert len(await scene.house.facts("ana")) == before + 1
 
 
+async def test_a_sentence_that_begins_with_here_is_a_sentence(scene: Scene) -> None:
+    """Only in a group, and from a teacher, it names a class: elsewhere somebody's own words would be lost."""
+    await scene.do("ana", text="reassess")
+    await scene.do("ana", text="Here is what I did: I drew it.")
+    assert (await scene.house.facts("ana"))[-1].text == "Here is what I did: I drew it."
+    await scene.do("li", text="announce")
+    said = await scene.do("li", text="Here are your groups for tomorrow.")
+    assert "ana: Ms Li to Room 12:\n\nHere are your groups for tomorrow." in said
+
+
 async def test_a_press_is_answered_with_a_word_that_can_be_flashed(scene: Scene) -> None:
     """A stale button says so at once, before the message arrives."""
     event = Inbound("toast", "stage:ana", "choice", choice="0123456789:1")

@@ -8,6 +8,7 @@ from typing import Protocol
 import msgspec
 import pytest
 
+import plbot.desk
 from plbot.adapters import Adapter
 from plbot.clock import VirtualClock
 from plbot.core.events import Inbound
@@ -247,6 +248,27 @@ async def test_nothing_is_acknowledged_while_the_database_is_away_and_redelivery
     again = desk.hear(says("ana", "hello", id="e"))
     await again.settled
     assert again.fresh
+    assert await owed_texts(store) == ["0 hello"]
+    await desk.close()
+
+
+async def test_a_database_that_was_away_for_a_day_is_used_again(
+    make_desk: MakeDesk, says: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it failed before, the desk goes on trying: a day holds more failures than a float has doublings."""
+    monkeypatch.setattr(plbot.desk, "LONGEST_PAUSE", 0.0)
+    store = Flaky()
+    await store.open()
+    await store.found_school(SCHOOL, "UTC", 1)
+    desk = make_desk(store)
+    desk.start()
+    await desk.quiet()
+    desk._failures = 50_000
+    store.away = "at once"
+    with pytest.raises(Unavailable):
+        await desk.hear(says("ana", "hello", id="e")).committed
+    store.away = ""
+    await asyncio.wait_for(desk.hear(says("ana", "hello", id="e")).settled, 10)
     assert await owed_texts(store) == ["0 hello"]
     await desk.close()
 

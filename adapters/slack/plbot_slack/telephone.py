@@ -8,6 +8,7 @@ from random import Random
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 
+from plbot.backoff import grown
 from plbot_slack.limits import DRAIN_SECONDS, FIRST_WAIT, LONGEST_WAIT, SETTLED_SECONDS
 from plbot_slack.line import Line
 from plbot_slack.outcomes import is_fatal
@@ -18,8 +19,10 @@ log = structlog.get_logger()
 
 def patience(failures: int, chance: Random) -> float:
     """Seconds to wait after so many failures in a row."""
-    longest: float = min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
-    return chance.uniform(longest / 2, longest) if failures else 0.0
+    if not failures:
+        return 0.0
+    longest = grown(FIRST_WAIT, failures, LONGEST_WAIT)
+    return chance.uniform(longest / 2, longest)
 
 
 class Telephone:

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from random import Random
 
+from plbot.backoff import grown, spread
 from plbot_telegram.limits import FIRST_WAIT, LONGEST_WAIT
 
 
@@ -20,9 +21,9 @@ class Waits:
 
     async def after_failure(self, least: float = 0.0) -> None:
         """Wait longer than the last time, but at least so many seconds."""
-        grown = FIRST_WAIT * 2 ** min(self._failures, 10)
         self._failures += 1
-        await self.exactly(min(max(grown, least), LONGEST_WAIT) * self._chance.uniform(0.5, 1.5))
+        wait = max(grown(FIRST_WAIT, self._failures, LONGEST_WAIT), least)
+        await self.exactly(spread(min(wait, LONGEST_WAIT), self._chance))
 
     async def exactly(self, seconds: float) -> None:
         with suppress(TimeoutError):

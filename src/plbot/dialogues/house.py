@@ -123,7 +123,7 @@ def _words(talk: Talk, text: str) -> None:
     command = "" if _is_the_answer(talk, text) else talk.world.words.command(talk.person.language, text)
     if command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
         doors.command(talk, command)
-    elif rest := _behind_here(talk, text):
+    elif talk.group and (rest := _behind_here(talk, text)):
         doors.command(talk, "here", rest)
     elif named := _named_deed(talk, text):
         _move(talk, named)
@@ -162,7 +162,7 @@ def _is_the_answer(talk: Talk, text: str) -> bool:
 
 
 def _behind_here(talk: Talk, text: str) -> str:
-    """The name of the class in `here Room 12`."""
+    """The name of the class in `here Room 12`, said in a group: elsewhere a sentence may begin so."""
     first, _, rest = text.strip().partition(" ")
     return rest.strip() if talk.world.words.command(talk.person.language, first) == "here" else ""
 

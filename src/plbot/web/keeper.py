@@ -8,6 +8,7 @@ from random import Random
 import structlog
 
 from plbot.adapters import AdapterStoppedError, Health, ServedAdapter
+from plbot.backoff import grown, spread
 from plbot.ledger import where
 from plbot.school import School
 
@@ -63,7 +64,7 @@ class Keeper:
         self.adapter.stop()
 
     async def _rest(self, error: Exception) -> None:
-        wait = min(self._first_wait * 2 ** (self._crashes - 1), LONGEST_WAIT) * self._chance.uniform(0.5, 1.5)
+        wait = spread(grown(self._first_wait, self._crashes, LONGEST_WAIT), self._chance)
         log.error(
             "adapter-crashed", adapter=self.name, exception=where(error), again_in=round(wait, 1)
         )  # no trace: it may quote what was heard
