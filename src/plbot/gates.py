@@ -1,6 +1,7 @@
 """Gates that a message passes on its way to a platform: how many in how much time, how many at once, and not before when."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,18 +33,18 @@ class Ticket:
         return self.urgency == 0
 
 
-class Gate:
+class Gate(ABC):
     """`waiting`: a heap of those who stand before it. `rings`: when the pacer looks at it again."""
 
     def __init__(self) -> None:
         self.waiting: list[Ticket] = []
         self.rings = NEVER
 
+    @abstractmethod
     def opens(self, *, answers: bool) -> float:
         """From which moment (ms) on it lets the next one through."""
-        raise NotImplementedError
 
-    def enter(self, now: float, *, answers: bool) -> None:
+    def enter(self, now: float, *, answers: bool) -> None:  # noqa: B027 # a hold counts nobody
         """Somebody goes through."""
 
     def used(self, now: float) -> bool:

@@ -49,6 +49,11 @@ class Ledger:
         self._move(turn)
         changes.codes += [rows.StoredCode(code, person, role) for code, role in turn.codes]
 
+    def lead(self, address: rows.StoredAddress) -> None:
+        """An address leads somewhere from now on, also where it was dropped just before."""
+        self.changes.addresses.append(address)
+        self.changes.dropped = [place for place in self.changes.dropped if place != address.hash]
+
     def _move(self, turn: Turn) -> None:
         here, changes = turn.record.id, self.changes
         for move in turn.moves:
@@ -57,7 +62,7 @@ class Ledger:
                     changes.moved.append((move.place, here))
                     changes.gone.append(move.gone)
                 case "gather":
-                    changes.addresses.append(rows.StoredAddress(move.place, bytes.fromhex(move.sealed), here))
+                    self.lead(rows.StoredAddress(move.place, bytes.fromhex(move.sealed), here))
                 case "prefer":
                     changes.preferred.append((move.place, here))
                 case "drop":

@@ -17,7 +17,7 @@ from plbot.core.library import Library
 from plbot.core.names import person_id
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom, Person, Record
-from plbot.core.talk import Turn
+from plbot.core.talk import Move, Turn
 from plbot.core.world import Found, FoundCode, Need, ReadButton, ReadCode, ReadFacts, ReadRecord, Words, World
 from plbot.ledger import Ledger, where
 from plbot.limits import limits
@@ -219,7 +219,7 @@ class Sitting:
             return
         new = self.office.vault.hash(inbound.text)
         self.people[new] = known
-        self.ledger.changes.addresses.append(StoredAddress(new, self.office.vault.seal(inbound.text), known))
+        self.ledger.lead(StoredAddress(new, self.office.vault.seal(inbound.text), known))
         self.ledger.changes.dropped.append(via)
         room = self.records.get(known)
         if isinstance(room, Classroom):
@@ -251,7 +251,7 @@ class Sitting:
     def _newcomer(self, entry: Entry, inbound: Inbound, via: str) -> Person:
         new = Person(id=person_id(self._chance(f"{entry.root}/person")))
         self.people[via] = new.id
-        self.ledger.changes.addresses.append(StoredAddress(via, self.office.vault.seal(inbound.who), new.id))
+        self.ledger.lead(StoredAddress(via, self.office.vault.seal(inbound.who), new.id))
         self.records[new.id] = new
         self.changed.add(new.id)
         return new
@@ -280,12 +280,19 @@ class Sitting:
         self.records[record_id] = turn.record
         self.changed.add(record_id)
         for move in turn.moves:
-            if move.what == "link":
+            self._follow(move, record_id)
+
+    def _follow(self, move: Move, record_id: str) -> None:
+        """What the ledger writes about an address holds for the rest of this sitting, too."""
+        match move.what:
+            case "link" | "gather":
                 self.people[move.place] = record_id
                 self.records.pop(move.gone, None)
                 self.changed.discard(move.gone)
-            elif move.what == "gather":
-                self.people[move.place] = record_id
+            case "drop":
+                self.people.pop(move.place, None)
+            case "prefer":
+                pass  # only delivery asks which address comes first
 
     def _apologise(self, person: Person, origin: str, via: str) -> None:
         """Say that it was our fault, with the menu. If even that fails, stay silent: the event is taken to its end."""

@@ -127,6 +127,33 @@ async def test_words_from_a_form_of_an_earlier_question_change_nothing(scene: Sc
     assert len(await scene.house.facts("ana")) == before + 1
 
 
+async def test_who_writes_from_an_app_in_the_moment_it_is_unlinked_begins_anew_and_is_remembered(scene: Scene) -> None:
+    """Both are heard in one transaction: the words are not taken for those of the person who let go of the app."""
+    house = scene.house
+    await scene.do("ana", text="link")
+    ana = await house.person("ana")
+    assert ana
+    assert ana.linking
+    await house.hear(Inbound("c1", "circus:ana", "text", text=ana.linking.code))
+    await house.hear(Inbound("c2", "circus:ana", "text", text="settings"))
+    linked = await house.person("ana@circus")
+    assert linked
+    assert linked.asked
+    unlink = next(n for n, choice in enumerate(linked.asked.choices, 1) if choice.intent == "unlink")
+    facts = linked.facts
+    gone = Inbound("c3", "circus:ana", "choice", choice=f"{linked.asked.mid}:{unlink}")
+    stranger = Inbound("s1", "stage:ana", "text", text="hello")
+    for receipt in [house.desk.hear(gone), house.desk.hear(stranger)]:
+        await receipt.settled
+    new = await house.person("ana")
+    assert new
+    assert new.id != linked.id
+    assert new.memberships == ()
+    same = await house.person("ana@circus")
+    assert same
+    assert (same.id, same.facts, same.places) == (linked.id, facts, {})
+
+
 async def test_a_sentence_that_begins_with_here_is_a_sentence(scene: Scene) -> None:
     """Only in a group, and from a teacher, it names a class: elsewhere somebody's own words would be lost."""
     await scene.do("ana", text="reassess")

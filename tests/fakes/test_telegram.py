@@ -12,18 +12,6 @@ from tests.fakes.telegram_clients import client, other_client, refused
 SECRET = "s3-cret"  # noqa: S105 -- between this test and itself
 
 
-@pytest.fixture
-async def fake() -> AsyncIterator[TelegramFake]:
-    async with TelegramFake() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def bot(fake: TelegramFake) -> AsyncIterator[Bot]:
-    async with client(fake) as bot:
-        yield bot
-
-
 # updates by asking
 
 

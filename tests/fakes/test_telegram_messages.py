@@ -1,7 +1,5 @@
 """The stand-in for Telegram, asked by two libraries that know the real one: what a bot says, changes and sets up."""
 
-from collections.abc import AsyncIterator
-
 import aiohttp
 import pytest
 import telegram as ptb
@@ -24,19 +22,6 @@ from aiogram.types import (
 from telegram import error as ptb_errors
 from tests.fakes.telegram import PNG, TelegramFake
 from tests.fakes.telegram_clients import buttons, client, other_client, refused
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[TelegramFake]:
-    async with TelegramFake() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def bot(fake: TelegramFake) -> AsyncIterator[Bot]:
-    async with client(fake) as bot:
-        yield bot
-
 
 # saying
 

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -13,18 +12,6 @@ import pytest
 from aiogram import Bot, exceptions
 from tests.fakes.telegram import TOKEN, RefusedError, TelegramFake, TelegramRemote
 from tests.fakes.telegram_clients import buttons, client, refused, session_of
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[TelegramFake]:
-    async with TelegramFake() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def bot(fake: TelegramFake) -> AsyncIterator[Bot]:
-    async with client(fake) as bot:
-        yield bot
 
 
 async def test_a_wrong_or_revoked_token_is_unauthorized(fake: TelegramFake, bot: Bot) -> None:

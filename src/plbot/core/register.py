@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from plbot.core.calendar import day, next_school_morning
-from plbot.core.cards import Block, Card, Choice, Choices, Owed
+from plbot.core.cards import Block, Choice, Owed
 from plbot.core.letters import AnyNote, FoundClass, Letter, MorningCame
 from plbot.core.records import Board, Classroom, Told
-from plbot.core.talk import Move, Pressable, Turn, message_id
+from plbot.core.talk import Move, Pressable, Turn, message_id, with_things
 from plbot.core.world import World
 
 
@@ -60,11 +60,9 @@ class Register:
     ) -> None:
         """Owe somebody of the class a message whose buttons stay valid as long as their thing is open."""
         mid = message_id(to, self.world.chance, self.world.salt)
-        things = tuple(msgspec.structs.replace(choice, thing=self.classroom.id) for choice in choices)
-        shown = (*blocks, Choices(things, mid)) if things else tuple(blocks)
-        self.owed.append(Owed(to, Card(shown), key or mid, lane, revises))
-        if things:
-            self.pressables.append(Pressable(mid, to, things))
+        card, pressables = with_things(to, self.classroom.id, mid, blocks, choices)
+        self.owed.append(Owed(to, card, key or mid, lane, revises))
+        self.pressables += pressables
 
     def todays_board(self) -> Board:
         """The board of today; that of another day is put away."""

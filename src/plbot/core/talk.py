@@ -84,6 +84,16 @@ def blocks_of(text: str) -> list[Block]:
     return blocks
 
 
+def with_things(
+    to: str, thing: str, mid: str, blocks: Iterable[Block], choices: Iterable[Choice]
+) -> tuple[Card, list[Pressable]]:
+    """A card whose buttons belong to `thing`, where they name no other, and what must be kept so that they stay valid."""
+    things = tuple(msgspec.structs.replace(choice, thing=choice.thing or thing) for choice in choices)
+    if not things:
+        return Card(tuple(blocks)), []
+    return Card((*blocks, Choices(things, mid))), [Pressable(mid, to, things)]
+
+
 @dataclass(slots=True)
 class Talk:
     """`via` is the address the person speaks from (a hash); '' in a letter's turn. `entered`: the scene's question is still to be asked.
@@ -143,13 +153,24 @@ class Talk:
 
     def notice(self, choices: Iterable[Choice] = ()) -> None:
         """End what was told so far as a message of its own, with buttons that stay valid in any scene."""
-        mid = message_id(self.person.id, self.world.chance, self.world.salt)
-        things = tuple(msgspec.structs.replace(choice, thing=choice.thing or self.person.id) for choice in choices)
-        blocks = (*self.blocks, Choices(things, mid)) if things else tuple(self.blocks)
-        self.owed.append(Owed(self.person.id, Card(blocks), mid, via=self.via))
-        if things:
-            self.pressables.append(Pressable(mid, self.person.id, things))
+        self.owe(self.blocks, choices, via=self.via)
         self.blocks = []
+
+    def owe(
+        self,
+        blocks: Iterable[Block],
+        choices: Iterable[Choice],
+        key: str = "",
+        *,
+        lane: str = "own",
+        revises: bool = False,
+        via: str = "",
+    ) -> None:
+        """Owe the person a message apart from this turn's own."""
+        mid = message_id(self.person.id, self.world.chance, self.world.salt)
+        card, pressables = with_things(self.person.id, self.person.id, mid, blocks, choices)
+        self.owed.append(Owed(self.person.id, card, key or mid, lane, revises, via))
+        self.pressables += pressables
 
     # deciding
 

@@ -4,10 +4,10 @@ import msgspec
 
 from plbot.core import path
 from plbot.core.access import teaches
-from plbot.core.cards import Block, Card, Choice, Choices, Command, Commands, Owed, Row, Rows
+from plbot.core.cards import Block, Choice, Command, Commands, Row, Rows
 from plbot.core.records import Classroom, Membership, Person
 from plbot.core.register import Register
-from plbot.core.talk import Pressable, Talk, message_id
+from plbot.core.talk import Talk
 from plbot.dialogues import choose
 from plbot.dialogues.classroom import board
 
@@ -34,14 +34,8 @@ def keep(talk: Talk, before: Person) -> None:
 def show(talk: Talk) -> None:
     """Owe the page as it is now."""
     blocks, things = _page(talk)
-    person = talk.person
-    mid = message_id(person.id, talk.world.chance, talk.world.salt)
-    shown = Choices(tuple(things), mid)
-    typed = tuple(Command(shortcut, talk.words("shortcuts", shortcut)) for shortcut in _typed(person))
-    card = Card((*blocks, *((shown,) if things else ()), Commands(typed)))
-    talk.owed.append(Owed(person.id, card, KEY, "home", revises=True, via=person.home))
-    if things:
-        talk.pressables.append(Pressable(mid, person.id, shown.choices))
+    typed = tuple(Command(shortcut, talk.words("shortcuts", shortcut)) for shortcut in _typed(talk.person))
+    talk.owe([*blocks, Commands(typed)], things, KEY, lane="home", revises=True, via=talk.person.home)
 
 
 def _typed(person: Person) -> tuple[str, ...]:
@@ -75,7 +69,7 @@ def _path(talk: Talk, blocks: list[Block], things: list[Choice]) -> None:
         blocks.append(Rows(tuple(Row(title, stand) for title, stand in zip(titles, stands, strict=True))))
     under_way = [choose.offer(talk, code) for code in path.offers(person, library, 1)]
     doors = [talk.choice("next"), talk.choice("binder"), talk.choice("settings")]
-    things += [msgspec.structs.replace(choice, thing=person.id) for choice in (*under_way, *doors)]
+    things += [*under_way, *doors]
 
 
 def _board(talk: Talk, membership: Membership, blocks: list[Block], things: list[Choice]) -> None:
