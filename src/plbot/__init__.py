@@ -90,6 +90,7 @@ The shell
     courier.py                       one message to the platform, once, and what became of it
     pacing.py                        who may start next, as fast as each platform allows
     backoff.py                       how long to wait after a failure
+    underway.py                      what is under way, and when nothing is
     gates.py                         ... and what a message passes on its way
     leftovers.py                     old buttons, taken off when there is time
     pictures/                        formulas and drawings, for platforms that show pictures

@@ -164,18 +164,9 @@ def _element(run: _Run) -> Block:
 
 
 def formulas_of(block: cards.Block) -> Iterator[str]:
-    """The formulas of a block that people may know better by sight."""
-    match block:
-        case cards.Paragraph(text):
-            written = [text]
-        case cards.Options(options):
-            written = list(options)
-        case cards.Rows(rows):
-            written = [row.value for row in rows]
-        case _:
-            written = []
-    for text in written:
-        yield from (piece.tex for piece in maths.pieces(text) if isinstance(piece, maths.Maths))
+    """The formulas of a block that people may know better by sight; a header is too short a place for a picture below."""
+    for text in () if isinstance(block, cards.Heading) else cards.texts_of(block):
+        yield from maths.formulas(text)
 
 
 def _formulas(block: cards.Block, can: Capabilities) -> Iterator[Part]:

@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from plbot.web.body import TooLargeError, read_body
 from plbot_slack.limits import BODY_BYTES
 from plbot_slack.signature import is_slacks
 
@@ -41,10 +42,10 @@ class Door:
         if not self._is_open():
             return Response(status_code=_AGAIN)
         try:
-            body = await _body(request)
+            body = await read_body(request, BODY_BYTES)
         except ClientDisconnect:
             return Response(status_code=_MALFORMED)
-        if body is None:
+        except TooLargeError:
             return Response(status_code=_TOO_LARGE)
         if not is_slacks(body, request.headers, self._secrets, self._clock()):
             return Response(status_code=_FORGED)
@@ -54,16 +55,6 @@ class Door:
             if bolt is None
             else to_starlette_response(await self._app.async_dispatch(bolt))
         )
-
-
-async def _body(request: Request) -> bytes | None:
-    """The whole body; None where it is too large, whatever it says about its length."""
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > BODY_BYTES:
-            return None
-    return bytes(body)
 
 
 def _read(body: bytes, request: Request) -> AsyncBoltRequest | None:

@@ -14,6 +14,7 @@ from plbot.core.events import Inbound
 from plbot.ledger import where
 from plbot.receipts import Unavailable
 from plbot.storage.store import StoreError
+from plbot.underway import UnderWay
 from plbot_slack.acquaintance import known, sentence
 from plbot_slack.forms import WORDS, view
 from plbot_slack.hear import Gone, Heard, Opens, hear
@@ -39,8 +40,7 @@ class Intake(AsyncMiddleware):
         self._web = web
         self._gone = gone
         self._school: School | None = None
-        self._under_way = 0
-        self._idle = asyncio.Event()
+        self._under_way = UnderWay()
         self._forms: set[asyncio.Task[None]] = set()
 
     def open(self, school: "School") -> None:
@@ -52,9 +52,9 @@ class Intake(AsyncMiddleware):
         self._school = None
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):
-                while self._under_way or self._forms:
-                    self._idle.clear()
-                    await self._idle.wait()
+                await self._under_way.over()
+                if self._forms:
+                    await asyncio.wait(self._forms)
         for task in self._forms:
             task.cancel()
 
@@ -73,17 +73,14 @@ class Intake(AsyncMiddleware):
         school = self._school
         if school is None:
             return BoltResponse(status=_AGAIN)
-        self._under_way += 1
-        try:
-            return await self._take(school, req.body)
-        except (Unavailable, StoreError):
-            return BoltResponse(status=_AGAIN)
-        except Exception as error:  # noqa: BLE001 # Bolt would log it with all that was said
-            log.error("request-not-taken", exception=where(error))  # noqa: TRY400 # a trace may quote what was said
-            return BoltResponse(status=_AGAIN)
-        finally:
-            self._under_way -= 1
-            self._idle.set()
+        with self._under_way:
+            try:
+                return await self._take(school, req.body)
+            except (Unavailable, StoreError):
+                return BoltResponse(status=_AGAIN)
+            except Exception as error:  # noqa: BLE001 # Bolt would log it with all that was said
+                log.error("request-not-taken", exception=where(error))  # noqa: TRY400 # a trace may quote what was said
+                return BoltResponse(status=_AGAIN)
 
     async def _take(self, school: "School", body: Mapping[str, Any]) -> BoltResponse:
         if body.get("type") == "url_verification":
@@ -118,7 +115,6 @@ class Intake(AsyncMiddleware):
 
     def _opened(self, task: "asyncio.Task[None]") -> None:
         self._forms.discard(task)
-        self._idle.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("form-not-opened", exception=where(error))
 

@@ -10,6 +10,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from plbot.underway import UnderWay
 from plbot_slack.limits import HANG_UP_SECONDS, OPEN_SECONDS, PING_SECONDS
 from plbot_slack.transport import LostError, RefusedError, Web, quiet
 
@@ -45,8 +46,7 @@ class Line(AsyncBaseSocketModeHandler):
         self.app: AsyncApp = app
         self.client: _Client = _Client(web, app_token)
         self.client.socket_mode_request_listeners.append(self.handle)
-        self._under_way = 0
-        self._idle = asyncio.Event()
+        self._under_way = UnderWay()
 
     @property
     def lost(self) -> asyncio.Event:
@@ -64,22 +64,16 @@ class Line(AsyncBaseSocketModeHandler):
 
     async def handle(self, client: AsyncBaseSocketModeClient, req: SocketModeRequest) -> None:
         """Take one request to its commit and acknowledge it; without a commit there is no word."""
-        self._under_way += 1
-        try:
+        with self._under_way:
             response = await run_async_bolt_app(self.app, req)
             with suppress(ConnectionError):  # the line broke meanwhile: Slack sends it again, and it is known
                 await send_async_response(client, req, response, 0)
-        finally:
-            self._under_way -= 1
-            self._idle.set()
 
     async def close(self, patience: float = HANG_UP_SECONDS) -> None:
         """Hang up, once what came in over it is acknowledged, or has taken too long."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while self._under_way:
-                    self._idle.clear()
-                    await self._idle.wait()
+                await self._under_way.over()
         client = self.client
         client.closed, client.auto_reconnect_enabled = True, False
         tasks = [client.message_processor, client.current_session_monitor, client.message_receiver]

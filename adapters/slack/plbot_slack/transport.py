@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from plbot.underway import UnderWay
 from plbot_slack.limits import CALL_SECONDS, DRAIN_SECONDS, THROTTLE_SECONDS
 
 _TOO_MANY = 429
@@ -47,9 +48,8 @@ class Web:
 
     def __init__(self, token: str, api: str) -> None:
         self.client = AsyncWebClient(token=token, base_url=api, timeout=CALL_SECONDS, logger=quiet, retry_handlers=[])
-        self._flying = 0
+        self._flying = UnderWay()
         self._closed = False
-        self._landed = asyncio.Event()
 
     @asynccontextmanager
     async def shared(self) -> AsyncIterator[None]:
@@ -62,7 +62,9 @@ class Web:
         finally:
             self._closed = True
             self.client.session = None
-            await self._land()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    await self._flying.over()
             await session.close()
 
     async def call(self, method: str, payload: Mapping[str, Any], *, token: str = "") -> AsyncSlackResponse:
@@ -82,19 +84,8 @@ class Web:
     def _flight(self) -> Iterator[None]:
         if self._closed:
             raise LostError("the adapter does not run", ambiguous=False)
-        self._flying += 1
-        try:
+        with self._flying:
             yield
-        finally:
-            self._flying -= 1
-            self._landed.set()
-
-    async def _land(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(DRAIN_SECONDS):
-                while self._flying:
-                    self._landed.clear()
-                    await self._landed.wait()
 
 
 @contextmanager

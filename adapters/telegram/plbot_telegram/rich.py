@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from plbot.core import maths
-from plbot.core.cards import Block, Card, Heading, Options, Paragraph, Rows
+from plbot.core.cards import Block, Card, Heading, Options, Paragraph, Rows, texts_of
 from plbot_telegram.limits import RICH_BLOCKS, RICH_CHARACTERS, RICH_HEADING
 from plbot_telegram.passages import Run, clean, passage, visible
 
@@ -15,20 +15,7 @@ _DEGREE = (r"\degree", r"^{\circ}")  # the one sign of ours that plain LaTeX doe
 
 def wants_rich(card: Card) -> bool:
     """Whether the card holds what only a rich message shows as it is meant: maths, or a table."""
-    return any(isinstance(block, Rows) or any(map(_has_maths, texts_of(block))) for block in card.blocks)
-
-
-def texts_of(block: Block) -> Sequence[str]:
-    """The content texts of a block, which may hold maths."""
-    match block:
-        case Paragraph(text) | Heading(text):
-            return (text,)
-        case Options(texts):
-            return texts
-        case Rows(rows):
-            return tuple(row.value for row in rows)
-        case _:
-            return ()
+    return any(isinstance(block, Rows) or any(map(maths.formulas, texts_of(block))) for block in card.blocks)
 
 
 def rich_blocks(card: Card, more: Sequence[Block] = ()) -> list[RichBlock]:
@@ -45,10 +32,6 @@ def rich_message(blocks: Sequence[RichBlock]) -> dict[str, Any]:
     if _runs_right_to_left(blocks):
         message["is_rtl"] = True
     return message
-
-
-def _has_maths(text: str) -> bool:
-    return any(isinstance(piece, maths.Maths) for piece in maths.pieces(text))
 
 
 def _blocks(block: Block) -> Iterator[RichBlock]:

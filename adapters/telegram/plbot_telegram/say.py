@@ -9,12 +9,12 @@ import msgspec
 from telegram import InputFile
 
 from plbot.core import maths
-from plbot.core.cards import Block, Card, Choices, Image, Paragraph
+from plbot.core.cards import Block, Card, Choices, Image, Paragraph, texts_of
 from plbot.pictures import Picture
 from plbot_telegram.keyboard import Keyboard, keyboards, markup, too_long
 from plbot_telegram.limits import CAPTION_UNITS, PICTURES, TEXT_UNITS
 from plbot_telegram.passages import as_html, parts, passage, plain
-from plbot_telegram.rich import RichBlock, rich_blocks, rich_message, texts_of, wants_rich
+from plbot_telegram.rich import RichBlock, rich_blocks, rich_message, wants_rich
 
 _NOTHING = "…"  # where a card shows nothing: Telegram refuses an empty message
 _NO_PICTURES: Mapping["Wanted", Picture] = MappingProxyType({})
@@ -97,8 +97,7 @@ def _wanted(block: Block) -> Iterator[Wanted]:
         yield Wanted("file", block.path, block.alt)
     for text in texts_of(block):
         if not maths.flat(text):
-            formulas = (piece.tex for piece in maths.pieces(text) if isinstance(piece, maths.Maths))
-            yield from (Wanted("formula", tex) for tex in formulas if not maths.flat(f"${tex}$"))
+            yield from (Wanted("formula", tex) for tex in maths.formulas(text) if not maths.flat(f"${tex}$"))
 
 
 def _in_rich(card: Card, shown: list[tuple[Wanted, Picture]]) -> list[Payload]:

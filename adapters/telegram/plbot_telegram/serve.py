@@ -21,6 +21,7 @@ from plbot.adapters import (
     Window,
 )
 from plbot.pictures import Pictures
+from plbot.underway import UnderWay
 from plbot_telegram.album import Album
 from plbot_telegram.checks import check
 from plbot_telegram.client import HEARD, Client
@@ -77,9 +78,7 @@ class Telegram:
         self._refused = ""
         self._serving = False
         self._me: Me | None = None
-        self._saying = 0
-        self._silent = asyncio.Event()
-        self._silent.set()
+        self._saying = UnderWay()
 
     @property
     def routes(self) -> "Sequence[BaseRoute]":
@@ -120,20 +119,15 @@ class Telegram:
         found = _ADDRESS.fullmatch(sending.address)
         if not found:
             return Invalid("not an address of Telegram")
-        self._saying += 1
-        self._silent.clear()
-        try:
-            return Sent(await self._said(sending, int(found[1])))
-        except ButtonError as error:
-            return Invalid(str(error))
-        except TelegramError as error:
-            if isinstance(error, TokenRefusedError):
-                self._refuse(REFUSED)
-            return outcome(error)
-        finally:
-            self._saying -= 1
-            if not self._saying:
-                self._silent.set()
+        with self._saying:
+            try:
+                return Sent(await self._said(sending, int(found[1])))
+            except ButtonError as error:
+                return Invalid(str(error))
+            except TelegramError as error:
+                if isinstance(error, TokenRefusedError):
+                    self._refuse(REFUSED)
+                return outcome(error)
 
     async def _said(self, sending: Sending, chat: int) -> bytes:
         if sending.lane == "home":
@@ -177,7 +171,7 @@ class Telegram:
                     if not self._refused:
                         self._note(STOPPED)
                         await school.delivery.caught_up()
-                    await self._silent.wait()
+                    await self._saying.over()
             await courtesies.close()
         finally:
             await self._transport.shutdown()

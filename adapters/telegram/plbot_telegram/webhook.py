@@ -1,8 +1,6 @@
 """The webhook: Telegram calls us with one update at a time, and hears 200 only once it is kept."""
 
-import asyncio
 import hmac
-from typing import Any
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
@@ -10,16 +8,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from plbot.receipts import Unavailable
+from plbot.underway import UnderWay
+from plbot.web.body import TooLargeError, read_body
 from plbot_telegram.config import Config
 from plbot_telegram.ears import Ears, update_id
 from plbot_telegram.limits import BODY_BYTES
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 # a header's name
 _NOT_NOW = "Not now; call again."
-
-
-class BodyTooLargeError(ValueError):
-    """More than any update holds."""
 
 
 class Webhook:
@@ -29,9 +25,7 @@ class Webhook:
         self.route = Route(config.path or "/", self._called, methods=["POST"])
         self._secrets = [secret.encode() for secret in config.secrets]
         self._ears: Ears | None = None
-        self._calls = 0
-        self._nobody = asyncio.Event()
-        self._nobody.set()
+        self._calls = UnderWay()
 
     def open(self, ears: Ears) -> None:
         self._ears = ears
@@ -39,19 +33,13 @@ class Webhook:
     async def close(self) -> None:
         """Take no more calls, and wait for the answers to those that came."""
         self._ears = None
-        await self._nobody.wait()
+        await self._calls.over()
 
     async def _called(self, request: Request) -> Response:
         if not self._is_telegram(request.headers.get(SECRET_HEADER, "")):
             return PlainTextResponse("Who are you?", 401)
-        self._calls += 1
-        self._nobody.clear()
-        try:
+        with self._calls:
             return await self._answer(request)
-        finally:
-            self._calls -= 1
-            if not self._calls:
-                self._nobody.set()
 
     def _is_telegram(self, given: str) -> bool:
         """Compare with every live secret, in a time that tells nothing about them."""
@@ -60,8 +48,8 @@ class Webhook:
 
     async def _answer(self, request: Request) -> Response:
         try:
-            raw = await _read(request)
-        except BodyTooLargeError:
+            raw = msgspec.json.decode(await read_body(request, BODY_BYTES))
+        except TooLargeError:
             return PlainTextResponse("Too large.", 413)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ClientDisconnect):
             return PlainTextResponse("Not JSON.", 400)
@@ -74,12 +62,3 @@ class Webhook:
         except Unavailable:
             return PlainTextResponse(_NOT_NOW, 503)
         return Response(status_code=200)
-
-
-async def _read(request: Request) -> Any:
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > BODY_BYTES:
-            raise BodyTooLargeError
-    return msgspec.json.decode(body)

@@ -132,6 +132,19 @@ class Commands(msgspec.Struct, frozen=True, tag="commands"):
 Block = Paragraph | Heading | Literal | Image | Rows | Options | Choices | Field | Commands
 
 
+def texts_of(block: Block) -> Sequence[str]:
+    """The texts of a block that may hold maths."""
+    match block:
+        case Paragraph(text) | Heading(text):
+            return (text,)
+        case Options(texts):
+            return texts
+        case Rows(rows):
+            return tuple(row.value for row in rows)
+        case _:
+            return ()
+
+
 class Card(msgspec.Struct, frozen=True):
     """One message, finished, in the recipient's language."""
 

@@ -8,7 +8,7 @@ In reading order: `signs` (what may be written), `tokens`, `tree`, `reader` (TeX
 from plbot.core.maths.aloud import spoken
 from plbot.core.maths.errors import MathsError
 from plbot.core.maths.flat import flat
-from plbot.core.maths.marks import Bold, Emphasis, Maths, Piece, Prose, pieces, plain, problems
+from plbot.core.maths.marks import Bold, Emphasis, Maths, Piece, Prose, formulas, pieces, plain, problems
 from plbot.core.maths.written import text
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Piece",
     "Prose",
     "flat",
+    "formulas",
     "pieces",
     "plain",
     "problems",

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from plbot.core.maths.errors import MathsError
-from plbot.core.maths.marks import REMEMBERED, Maths, pieces
+from plbot.core.maths.marks import REMEMBERED, formulas
 from plbot.core.maths.reader import LONGEST, read
 from plbot.core.maths.signs import NUMBER_LIKE
 from plbot.core.maths.tree import Fence, Fraction, Letter, Mixed, Node, Number, Overline, Root, Row, Script, Sign, Words
@@ -19,9 +19,7 @@ def flat(text: str) -> bool:
     """
     if "$" not in text:
         return True
-    return all(
-        _remembered(piece.tex) for piece in pieces(text) if isinstance(piece, Maths) and len(piece.tex) <= LONGEST
-    )
+    return all(_remembered(tex) for tex in formulas(text) if len(tex) <= LONGEST)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -69,6 +69,11 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(_cut(text, marks, _pairs(text, marks) if "*" in text else {}))
 
 
+def formulas(text: str) -> list[str]:
+    """List the formulas of a content text, as TeX."""
+    return [piece.tex for piece in pieces(text) if isinstance(piece, Maths)]
+
+
 def problems(text: str) -> list[str]:
     """List what an author has to mend in a content text: each formula that cannot be read, each `$` without a partner
     and each backslash outside maths. Empty when all is well.
