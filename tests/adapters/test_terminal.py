@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from plbot.core.cards import Card, Choice, Choices, Heading, Image, Literal, Paragraph
+from plbot.core.cards import Card, Choice, Choices, Commands, Field, Heading, Image, Literal, Paragraph
 from plbot.core.events import Inbound
 from plbot.school import open_school
 from plbot_terminal.hear import Order, hear
@@ -33,6 +33,12 @@ def test_a_card_is_laid_out_with_a_way_to_take_each_choice() -> None:
     assert listed.splitlines() == ["Halves", "", "Which is 1/2?", "", "1 2/4", "2 Stop"]
     assert beside == "[Hint] [Another question]"
     assert things == "/1 Approve Ana"
+
+
+def test_a_place_for_words_leaves_no_hole() -> None:
+    """Here one just types: between the question and its buttons stands one empty line."""
+    card = Card((Paragraph("Why?"), Field("Write it", "m", 400), Choices((Choice("Skip", "no"),), "m"), Commands(())))
+    assert shown(card).splitlines() == ["Why?", "", "1 Skip"]
 
 
 def test_names_and_pictures_cannot_paint_the_terminal() -> None:

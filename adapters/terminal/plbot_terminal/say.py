@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from plbot.core import maths
-from plbot.core.cards import Block, Card, Choices, Heading, Image
+from plbot.core.cards import Block, Card, Choices, Commands, Field, Heading, Image
 
 Numbering = Callable[[str], int]
 
@@ -15,7 +15,8 @@ def say(card: Card, number: Numbering) -> RenderableType:
     """Lay a card out; `number` gives the slash number of a button that belongs to a thing."""
     parts: list[RenderableType] = []
     for block in card.blocks:
-        parts += [Text(), *_lines(block, number)] if parts else _lines(block, number)
+        lines = list(_lines(block, number))
+        parts += [Text(), *lines] if parts and lines else lines
     return Group(*parts, Text())
 
 
@@ -27,6 +28,8 @@ def _lines(block: Block, number: Numbering) -> Iterator[Text]:
             yield Text(f"{block.to_text()} {block.path}", style="italic")
         case Choices():
             yield from _choices(block, number)
+        case Field() | Commands():
+            return  # here one just types
         case _:
             yield Text(block.to_text())
 
