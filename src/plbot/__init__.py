@@ -30,6 +30,7 @@ Learning
     core/questions.py                a question as it was asked
     core/quiz.py                     which question comes next
     core/readiness.py                ready, and why
+    core/stuck.py                    stuck, and why
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers

@@ -35,6 +35,9 @@ class Policy(msgspec.Struct, frozen=True):
         "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
     )
     approval_days: int = 7  # "all of this standard this week"
+    stuck_answers: int = 5  # unaided answers before the bot may call it stuck: fewer are an ordinary start
+    stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers
+    stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
 
 
 class Limits(msgspec.Struct, frozen=True):
