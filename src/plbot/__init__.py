@@ -29,6 +29,7 @@ Learning
     core/path.py                     what is open, what is locked, what to offer next
     core/questions.py                a question as it was asked
     core/quiz.py                     which question comes next
+    core/model.py                    from counts to the chance of a right answer, and of passing
     core/readiness.py                ready, and why
     core/stuck.py                    stuck, and why
     core/grading.py                  mark one answer
@@ -110,6 +111,8 @@ The shell
     storage/                         ... and the rest: migrations, lock, batches, care
     doctor.py                        what is amiss, and what to do
     durations.py                     `2d 3h`
+    readiness/replay.py              a log of answers, as the bot would have judged it
+    readiness/                       ... and the rest: reading logs, refitting, comparing with the usual rules
     demo/                            a sample class that learns by itself
     cli/                             the commands, one file a group
     __main__.py                      `python -m plbot`

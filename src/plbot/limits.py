@@ -46,6 +46,9 @@ class Limits(msgspec.Struct, frozen=True):
     window: int = (
         12  # unaided answers that count at the gate: without it three early misses took 26 right in a row to outweigh
     )
+    replay_answers: int = (
+        3  # unaided answers before a replayed log may say ready: a log knows neither families nor levels
+    )
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
     name_longest: int = 40  # characters: the longest full names in school rolls stay under it
     goal_longest: int = 280  # a goal is one or two sentences

@@ -14,6 +14,7 @@ from plbot.core.engine import Heard, House, NobodyHomeError, Post, Wants, step, 
 from plbot.core.events import Inbound
 from plbot.core.letters import GroupLost, Letter
 from plbot.core.library import Library
+from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.names import person_id
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom, Person, Record
@@ -39,6 +40,7 @@ class Office:
     words: Words
     vault: Vault
     salt: bytes
+    parameters: Parameters = DEFAULTS  # of the readiness model
 
 
 class UnfitError(Exception):
@@ -267,7 +269,9 @@ class Sitting:
 
     def _world(self, origin: str, found: Mapping[Need, Found]) -> World:
         office = self.office
-        return World(self.ledger.now, self._chance(origin), office.library, office.words, office.salt, found)
+        return World(
+            self.ledger.now, self._chance(origin), office.library, office.words, office.salt, found, office.parameters
+        )
 
     def _chance(self, origin: str) -> Random:
         """Chance that decides the same again for the same event."""

@@ -11,6 +11,7 @@ from plbot.cli.demo import demo
 from plbot.cli.doctor import doctor
 from plbot.cli.init import init
 from plbot.cli.invite import invite
+from plbot.cli.readiness import app as readiness
 from plbot.cli.serve import serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -52,6 +53,7 @@ app.command()(bridge)
 app.command()(doctor)
 classes.command()(invite)
 app.add_typer(classes, name="class")
+app.add_typer(readiness, name="readiness")
 app.command(context_settings=_PASS_ON, add_help_option=False)(content)
 
 

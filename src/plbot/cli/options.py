@@ -49,13 +49,17 @@ def _sentence(error: Exception) -> str:
     from plbot.adapters import AdapterMissingError  # noqa: PLC0415 # only a failure needs these
     from plbot.content import ContentFaults, ContentMissing  # noqa: PLC0415 # see above
     from plbot.ledger import where  # noqa: PLC0415 # see above
+    from plbot.readiness.files import FileError  # noqa: PLC0415 # see above
+    from plbot.readiness.log import LogError  # noqa: PLC0415 # see above
     from plbot.receipts import Unavailable  # noqa: PLC0415 # see above
     from plbot.school import SetupError  # noqa: PLC0415 # see above
     from plbot.storage.store import StoreError  # noqa: PLC0415 # see above
 
     if isinstance(error, ContentFaults):
         return f"The content has to be put right first:\n{error}"
-    if isinstance(error, AdapterMissingError | ContentMissing | SetupError | StoreError | Unavailable):
+    if isinstance(
+        error, AdapterMissingError | ContentMissing | FileError | LogError | SetupError | StoreError | Unavailable
+    ):
         return str(error)
     return (
         f"plbot failed: {where(error)}. That is a mistake of ours; what was confirmed is kept. Please report this line."

@@ -51,16 +51,18 @@ def practice(person: Person, world: World, standard: Standard) -> Drawn | None:
     if not items:
         return None
     standing = person.standing(standard.code)
-    base = score(standing, elsewhere(person.standings, standard.code))
+    parameters = world.parameters
+    base = score(standing, elsewhere(person.standings, standard.code), parameters)
     lately = Counter(answer.item for answer in standing.window)
     typed_owed = sum(not answer.picked for answer in standing.window) < person.policy.ready_typed
 
-    likely: dict[tuple[int, int], float] = {}  # by level and number of options: the same for many items
+    likely: dict[tuple[int, int, float], float] = {}  # by level, number of options and offset: the same for many items
 
     def cost(item: Item) -> float:
-        kind = (item.level, len(item.options) if item.kind == "choice" else 0)
+        options = len(item.options) if item.kind == "choice" else 0
+        kind = (item.level, options, parameters.offset(standard.code, item.id))
         if kind not in likely:
-            likely[kind] = chance_right(base, *kind)
+            likely[kind] = chance_right(base, item.level, options, parameters, standard=standard.code, item=item.id)
         seen = SEEN_LATELY * lately[item.id] if item.id in lately else 0.0
         same = SAME_ITEM if item.id == standing.last_item else 0.0
         owed = TYPED_OWED if typed_owed and item.kind not in PICKED else 0.0

@@ -1,33 +1,20 @@
-"""Ready, and why: the probability of passing the reassessment now, from counts alone.
+"""Ready, and why: the model asked about one student and one standard, and the gate of the policy.
 
-The model and all its figures come from public student data (623 held-out students, 58,266 answers); every weight is
-sign-constrained, so that one more right answer never lowers the estimate.
-p(right) = sigmoid(w.x + offset of the level);
-q = sigmoid(-1.0137 + 1.0972 logit(p)), with the form's mix of levels measured against an ordinary form.
+The gate's one number is q, `promise`: the probability of passing the reassessment now, at the form's mix of levels. What the
+model counts, its weights and what can be refitted stand in `core/model.py`.
 """
 
 from collections.abc import Mapping
-from math import exp, log
 from typing import NamedTuple
 
 import msgspec
 
+from plbot.core import model
 from plbot.core.facts import Answered
 from plbot.core.library import Standard
+from plbot.core.model import DEFAULTS, ORDINARY, Parameters, Seen
 from plbot.core.standing import Standing, grown
-from plbot.limits import Policy
-
-WEIGHTS = (0.4379, 0.2492, 0.0276, 0.3631, -0.4651, 0.3025, 0.3796, 0.2840, -0.5469)
-LEVEL_OFFSET: Mapping[int, float] = {1: 0.6, 2: 0.0, 3: -0.6, 4: -1.2}  # until a school's own answers say better
-ORDINARY: Mapping[int, int] = {
-    1: 1,
-    2: 2,
-    3: 2,
-}  # the mix that the calibration stands for: a form of this mix has offset 0
-CALIBRATION = (-1.0137, 1.0972)
-FIRST_GUESS = 0.65  # share of right answers before anything is known
-ELSEWHERE = (5.2, 2.8)  # eight imagined answers on other standards, 0.65 of them right
-SLIP = 0.03  # a student who knows still slips on a list now and then
+from plbot.limits import Policy, limits
 
 
 class Elsewhere(NamedTuple):
@@ -38,54 +25,53 @@ class Elsewhere(NamedTuple):
 
 
 def elsewhere(standings: Mapping[str, Standing], standard: str) -> Elsewhere:
-    answered = sum(s.answered for code, s in standings.items() if code != standard)
-    right = sum(s.right for code, s in standings.items() if code != standard)
+    answered = sum([s.answered for code, s in standings.items() if code != standard])
+    right = sum([s.right for code, s in standings.items() if code != standard])
     return Elsewhere(answered, right)
 
 
-def sigmoid(x: float) -> float:
-    return 1 / (1 + exp(-x))
-
-
-def logit(p: float) -> float:
-    return log(p / (1 - p))
-
-
-def score(standing: Standing, others: Elsewhere) -> float:
-    """w.x of the model, without any offset: how likely the next answer is right, in log-odds."""
+def seen(standing: Standing) -> Seen:
+    """What the model counts: right and missed over the evidence window, the rest as it was answered."""
     right = sum([answer.right for answer in standing.window])
-    missed = len(standing.window) - right
-    recent = sum(standing.recent)
-    general = log((others.right + ELSEWHERE[0]) / (others.answered - others.right + ELSEWHERE[1])) - logit(FIRST_GUESS)
-    features = (
-        1.0,
-        log((standing.decayed_right + 1) / (standing.decayed - standing.decayed_right + 0.6)),
-        log((recent + 1) / (len(standing.recent) - recent + 0.6)),
-        log(1 + right),
-        log(1 + missed),
-        float(standing.recent[-1]) if standing.recent else FIRST_GUESS,
-        general,
-        general / (1 + standing.answered),
-        0.0 if standing.answered else 1.0,
+    return Seen(
+        min(standing.answered, limits.window),
+        right,
+        len(standing.window) - right,
+        standing.decayed_right,
+        standing.decayed,
+        sum(standing.recent),
+        len(standing.recent),
+        float(standing.recent[-1]) if standing.recent else model.FIRST_GUESS,
     )
-    return sum([w * x for w, x in zip(WEIGHTS, features, strict=True)])
 
 
-def chance_right(base: float, level: int, options: int = 0) -> float:
+def score(standing: Standing, others: Elsewhere, parameters: Parameters = DEFAULTS) -> float:
+    """w.x of the model, without any offset: how likely the next answer is right, in log-odds."""
+    return model.score(seen(standing), model.general(*others), parameters.weights)
+
+
+def chance_right(
+    base: float, level: int, options: int = 0, parameters: Parameters = DEFAULTS, *, standard: str = "", item: str = ""
+) -> float:
     """p: the probability that the next answer is right, from the `score`. `options`: of how many one is picked (0: typed)."""
-    p = sigmoid(base + LEVEL_OFFSET.get(level, 0.0))
-    return 1 / options + (1 - 1 / options - SLIP) * p if options > 1 else p
+    return model.chance(base + parameters.levels.get(level, 0.0) + parameters.offset(standard, item), options)
 
 
-def promise(standing: Standing, others: Elsewhere, form: Mapping[int, int]) -> float:
+def promise(
+    standing: Standing,
+    others: Elsewhere,
+    form: Mapping[int, int],
+    parameters: Parameters = DEFAULTS,
+    standard: str = "",
+) -> float:
     """q: the probability of passing the reassessment now, at the form's mix of levels (`form[level]` questions)."""
-    p = sigmoid(score(standing, others) + mean_offset(form or ORDINARY) - mean_offset(ORDINARY))
-    return sigmoid(CALIBRATION[0] + CALIBRATION[1] * logit(p))
+    easier = mean_offset(form or ORDINARY, parameters) - mean_offset(ORDINARY, parameters)
+    return model.promise(seen(standing), model.general(*others), parameters, standard, easier)
 
 
-def mean_offset(form: Mapping[int, int]) -> float:
+def mean_offset(form: Mapping[int, int], parameters: Parameters = DEFAULTS) -> float:
     """The offset of a form: the mean over its questions."""
-    return sum(n * LEVEL_OFFSET.get(level, 0.0) for level, n in form.items()) / sum(form.values())
+    return sum([n * parameters.levels.get(level, 0.0) for level, n in form.items()]) / sum(form.values())
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -101,10 +87,12 @@ class Reason(msgspec.Struct, frozen=True):
     more_typed: int = 0  # answers not picked from a list still owed
 
 
-def look(standing: Standing, others: Elsewhere, standard: Standard, policy: Policy) -> Reason:
+def look(
+    standing: Standing, others: Elsewhere, standard: Standard, policy: Policy, parameters: Parameters = DEFAULTS
+) -> Reason:
     """Whether the gate is open, and what it still asks for. A gate once open stays so down to `policy.ready_until`."""
     window = standing.window
-    q = promise(standing, others, standard.reassess.form)
+    q = promise(standing, others, standard.reassess.form, parameters, standard.code)
     kinds = min(policy.ready_families, standard.kinds)
     typed = min(policy.ready_typed, standard.typed)
     owed = (
@@ -126,10 +114,12 @@ def look(standing: Standing, others: Elsewhere, standard: Standard, policy: Poli
     )
 
 
-def right_answers_owed(standing: Standing, others: Elsewhere, standard: Standard, policy: Policy) -> int:
+def right_answers_owed(
+    standing: Standing, others: Elsewhere, standard: Standard, policy: Policy, parameters: Parameters = DEFAULTS
+) -> int:
     """How many right answers in a row would lift q over the bar: tried out, so that the words keep their promise."""
     for count in range(1, policy.ready_answers * 3 + 1):
         standing = grown(standing, Answered(right=True, level=2), 0)
-        if promise(standing, others, standard.reassess.form) >= policy.ready_at:
+        if promise(standing, others, standard.reassess.form, parameters, standard.code) >= policy.ready_at:
             return count
     return policy.ready_answers * 3

@@ -4,6 +4,7 @@ The rule comes from public student data: F1 .729 by the sixth answer. Counting f
 to master the standard.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -11,11 +12,13 @@ import msgspec
 from plbot.core.standing import Standing
 from plbot.limits import Policy
 
+Why = Literal["misses", "long"]
+
 
 class Stuck(msgspec.Struct, frozen=True):
     """Why a student is stuck: numbers for words. `why`: `misses` (few of the last were right), `long` (many answers, no rise)."""
 
-    why: Literal["misses", "long"]
+    why: Why
     answers: int  # unaided, in the window
     right: int  # of the last `recent`
     recent: int
@@ -24,10 +27,16 @@ class Stuck(msgspec.Struct, frozen=True):
 def look(standing: Standing, promise: float, policy: Policy) -> Stuck | None:
     """Whether this student is stuck on a standard, going by the window of unaided answers; `promise` is q."""
     rights = [answer.right for answer in standing.window]
-    last, answers = rights[-3:], len(rights)
-    few = answers >= policy.stuck_answers and not rights[-1] and sum(last) <= 1 and promise <= policy.stuck_at
+    why = rule(len(rights), rights[-4:], promise, policy)
+    if why is None:
+        return None
+    last = rights[-3:] if why == "misses" else rights[-4:]
+    return Stuck(why, len(rights), sum(last), len(last))
+
+
+def rule(answers: int, last: Sequence[bool | int], promise: float, policy: Policy) -> Why | None:
+    """The rule itself: `answers` so far, and the last four of them (fewer at the start), oldest first."""
+    few = answers >= policy.stuck_answers and not last[-1] and sum(last[-3:]) <= 1 and promise <= policy.stuck_at
     if few:
-        return Stuck("misses", answers, sum(last), len(last))
-    if answers >= policy.stuck_long and sum(rights[-4:]) < 3:  # noqa: PLR2004 - three of four: what a check calls solid
-        return Stuck("long", answers, sum(rights[-4:]), 4)
-    return None
+        return "misses"
+    return "long" if answers >= policy.stuck_long and sum(last) < 3 else None  # noqa: PLR2004 - three of four: solid

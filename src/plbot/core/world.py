@@ -9,6 +9,7 @@ import msgspec
 
 from plbot.core.facts import Kept
 from plbot.core.library import Library
+from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.records import Record
 
 
@@ -82,6 +83,7 @@ class World:
     words: Words
     salt: bytes
     found: Mapping[Need, Found] = field(default_factory=dict)
+    parameters: Parameters = DEFAULTS  # of the readiness model: those that come with plbot, or refitted ones
 
     def read(self, need: Need) -> Found:
         if need not in self.found:

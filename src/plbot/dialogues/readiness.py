@@ -13,7 +13,9 @@ def reason(talk: Talk, code: str) -> Reason:
     """Why this student is, or is not yet, ready for a standard."""
     person = talk.person
     standard = talk.world.library.standards[code]
-    return look(person.standing(code), elsewhere(person.standings, code), standard, person.policy)
+    return look(
+        person.standing(code), elsewhere(person.standings, code), standard, person.policy, talk.world.parameters
+    )
 
 
 def gate_opens(talk: Talk, code: str) -> bool:
@@ -69,7 +71,8 @@ def _explain(talk: Talk, code: str, title: str) -> None:
         talk.tell("readiness", "with_teacher", title=title)
     else:
         standing = talk.person.standing(code)
-        more = right_answers_owed(standing, elsewhere(talk.person.standings, code), standard, talk.person.policy)
+        others = elsewhere(talk.person.standings, code)
+        more = right_answers_owed(standing, others, standard, talk.person.policy, talk.world.parameters)
         talk.tell("readiness", "not_yet", title=title, why=why, more=more)
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
     talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *explains, talk.choice("menu")])

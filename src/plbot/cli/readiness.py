@@ -1,0 +1,53 @@
+"""`plbot readiness`: replay a log of answers, refit the model, compare it with the usual rules."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from plbot.cli.options import plainly
+
+app = typer.Typer(no_args_is_help=True, help="Readiness: replay a log of answers, refit the model, compare it.")
+
+Log = Annotated[
+    Path,
+    typer.Argument(metavar="LOG.csv", help="One row an answer; `-` reads from standard input. See docs/readiness.md."),
+]
+ParametersFile = Annotated[
+    Path | None, typer.Option("--parameters", metavar="P.json", help="Refitted parameters. Default: those of plbot.")
+]
+
+
+@app.command()
+def replay(
+    log: Log,
+    out: Annotated[Path, typer.Option("--out", metavar="OUT.csv", help="Where to write; `-` for standard output.")],
+    parameters: ParametersFile = None,
+) -> None:
+    """Write for each row of a log: p of a right answer before it, q of passing and the state after it. Rows count from 1."""
+    from plbot.readiness.files import read_parameters, written  # noqa: PLC0415 # start-up time
+    from plbot.readiness.log import read  # noqa: PLC0415 # see above
+    from plbot.readiness.replay import Replay  # noqa: PLC0415 # see above
+
+    with plainly(), _bar("replaying") as tell:
+        walk = Replay(read_parameters(parameters))
+        with written(out) as file:
+            file.write("row,p_correct,p_pass,state\n")
+            for number, row in enumerate(read(log, tell), 1):
+                p, q, state = walk.take(row)
+                file.write(f"{number},{p:.6f},{q:.6f},{state}\n")
+
+
+@contextmanager
+def _bar(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, where somebody looks at it."""
+    from rich.console import Console  # noqa: PLC0415 # start-up time
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415 # see above
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(doing, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of or None)

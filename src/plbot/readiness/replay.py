@@ -1,0 +1,55 @@
+"""Walk through a log as the bot would have: before each answer p, after it q and the state. O(1) an answer."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from plbot.core import model, stuck
+from plbot.core.model import Parameters
+from plbot.limits import Policy, limits
+from plbot.readiness.log import Row
+from plbot.readiness.tracks import Student, Track
+
+State = Literal["practising", "ready", "stuck"]
+
+
+class Seen(NamedTuple):
+    """One answer as the model saw it: p before it, with the item known; q and the state after it."""
+
+    p_correct: float
+    p_pass: float
+    state: State
+
+
+class Replay:
+    """Students by name, and what the model says of them. It holds counts of each student and standard, never the log."""
+
+    def __init__(self, parameters: Parameters, policy: Policy | None = None) -> None:
+        self.parameters = parameters
+        self.policy = policy or Policy()
+        self.students: dict[str, Student] = {}
+
+    def take(self, row: Row) -> Seen:
+        """Predict an answer, then count it."""
+        student = self.students.get(row.student)
+        if student is None:
+            student = self.students[row.student] = Student()
+        track = student.track(row.standard)
+        g = student.general(track)
+        parameters = self.parameters
+        log_odds = model.score(track.seen(), g, parameters.weights) + parameters.offset(row.standard, row.item)
+        student.take(track, row)
+        q = model.promise(track.at_the_gate(), g, parameters, row.standard)
+        return Seen(model.chance(log_odds, row.options), q, self._state(track, q))
+
+    def _state(self, track: Track, q: float) -> State:
+        answers = track.answered
+        if answers >= self.policy.stuck_answers and stuck.rule(answers, track.last_four(), q, self.policy):
+            return "stuck"
+        return "ready" if q >= self.policy.ready_at and answers >= limits.replay_answers else "practising"
+
+
+def replay(rows: Iterable[Row], parameters: Parameters) -> Iterator[tuple[Row, Seen]]:
+    """Each row with what the model said of it, in the log's order."""
+    walk = Replay(parameters)
+    for row in rows:
+        yield row, walk.take(row)
