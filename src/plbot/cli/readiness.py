@@ -40,6 +40,27 @@ def replay(
                 file.write(f"{number},{p:.6f},{q:.6f},{state}\n")
 
 
+@app.command()
+def fit(
+    log: Log,
+    out: Annotated[Path, typer.Option("--out", metavar="P.json", help="Where to write; `-` for standard output.")],
+) -> None:
+    """Refit the model on a log. Written are the new parameters if they predict students not seen before better, else plbot's own."""
+    from plbot.readiness.files import parameters_text, written  # noqa: PLC0415 # start-up time
+    from plbot.readiness.log import read  # noqa: PLC0415 # see above
+    from plbot.readiness.trial import refit  # noqa: PLC0415 # see above
+
+    with plainly():
+        with _bar("reading") as tell:
+            rows = list(read(log, tell))
+        with _bar("fitting") as tell:
+            parameters, verdict = refit(rows, told=tell)
+        with written(out) as file:
+            file.write(parameters_text(parameters))
+    kept = "The refitted parameters are better" if verdict.better else "plbot's own parameters are written"
+    typer.echo(f"{kept}: {verdict.why} ({verdict.answers} answers of {verdict.students} students).", err=True)
+
+
 @contextmanager
 def _bar(doing: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on stderr, where somebody looks at it."""

@@ -6,8 +6,9 @@ The weights and all their figures come from public student data (623 held-out st
 sign-constrained, so that one more right answer never lowers p or q; `Parameters` refuses others.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import exp, isfinite, log
+from operator import mul
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ ELSEWHERE = (5.2, 2.8)  # eight imagined answers on other standards, 0.65 of the
 ELSEWHERE_MOST = (
     5.0  # what other standards say at the most: 1,000 right answers and no miss; beyond, p would not be monotone
 )
+ABILITY_PRIOR = 1.5  # precision of a student's ability before anything is known: most lie within 0.8 of the middle
 SLIP = 0.03  # a student who knows still slips on a list now and then
 OPTIONS = 4  # of a list whose length nobody wrote down: the commonest length
 FORM = 5  # questions that the calibration stands for ...
@@ -61,6 +63,7 @@ class Parameters(msgspec.Struct, frozen=True, omit_defaults=True):
 
     format: int = 1
     weights: Weights = WEIGHTS
+    ability: float = 0.0  # the weight of `Ability.level`; 0: not asked
     calibration: tuple[float, float] = CALIBRATION
     levels: Mapping[int, float] = LEVELS
     standards: Mapping[str, float] = {}
@@ -69,6 +72,8 @@ class Parameters(msgspec.Struct, frozen=True, omit_defaults=True):
     def __post_init__(self) -> None:
         if self.format != 1:
             raise ValueError(f"parameters of format {self.format} are newer than this plbot; it knows format 1")
+        if not (isfinite(self.ability) and self.ability >= 0):
+            raise ValueError("the weight of ability must be 0 or more")
         if not (isfinite(sum(self.weights)) and isfinite(sum(self.calibration)) and self.calibration[1] > 0):
             raise ValueError("weights and calibration must be numbers, and the slope of the calibration above 0")
         if not monotone(self.weights):
@@ -111,20 +116,54 @@ _COMMON = logit(FIRST_GUESS)
 DEFAULTS = Parameters()  # those that come with plbot
 
 
-def score(seen: Seen, g: float, weights: Weights = WEIGHTS) -> float:
-    """w.x: how likely the next answer is right, in log-odds, without any offset. `g`: see `general`."""
-    bias, rec, rec5, right, missed, last, overall, fading, first = weights
+def features(seen: Seen, g: float) -> Weights:
+    """The model's x. `g`: see `general`."""
     n = seen.answered
     return (
-        bias
-        + rec * log((seen.decayed_right + 1) / (seen.decayed - seen.decayed_right + 0.6))
-        + rec5 * log((seen.recent_right + 1) / (seen.recent - seen.recent_right + 0.6))
-        + right * log(1 + seen.right)
-        + missed * log(1 + seen.missed)
-        + last * seen.last
-        + (overall + fading / (1 + n)) * g
-        + (0.0 if n else first)
+        1.0,
+        log((seen.decayed_right + 1) / (seen.decayed - seen.decayed_right + 0.6)),
+        log((seen.recent_right + 1) / (seen.recent - seen.recent_right + 0.6)),
+        log(1 + seen.right),
+        log(1 + seen.missed),
+        seen.last,
+        g,
+        g / (1 + n),
+        0.0 if n else 1.0,
     )
+
+
+def score(seen: Seen, g: float, parameters: "Parameters", ability: float = 0.0) -> float:
+    """w.x: how likely the next answer is right, in log-odds, without any offset. `ability`: see `Ability.level`."""
+    return sum(map(mul, parameters.weights, features(seen, g))) + parameters.ability * ability
+
+
+class Ability(NamedTuple):
+    """What a student's answers say once it is known how hard the questions were: log-odds against a common student.
+
+    The mode of a Rasch model, followed one answer at a time: a right answer always raises it, a miss always lowers it.
+    `known` is how much was learned so far (Fisher information).
+    """
+
+    level: float = 0.0
+    known: float = 0.0
+
+    def after(self, *, right: bool, offset: float, options: int = 0) -> "Ability":
+        """The ability after one unaided answer to a question with this offset."""
+        knows = sigmoid(_COMMON + self.level + offset)
+        guess = 1 / options if options > 1 else 0.0
+        surprise = (right - guess - (1 - guess) * knows) * (1 - guess)
+        return Ability(self.level + surprise / (ABILITY_PRIOR + self.known), self.known + knows * (1 - knows))
+
+
+def ability(counts: Iterable[tuple[int, int, float]]) -> float:
+    """The same from counts: answers, right ones and offset of each standard. Four steps of Newton's method reach the mode."""
+    counted, level = list(counts), 0.0
+    for _ in range(4):
+        knows = [sigmoid(_COMMON + level + offset) for _, _, offset in counted]
+        surprise = sum([right - n * p for (n, right, _), p in zip(counted, knows, strict=True)]) - ABILITY_PRIOR * level
+        known = sum([n * p * (1 - p) for (n, _, _), p in zip(counted, knows, strict=True)])
+        level = max(-4.0, min(4.0, level + surprise / (ABILITY_PRIOR + known)))
+    return level
 
 
 def chance(log_odds: float, options: int = 0) -> float:
@@ -153,10 +192,12 @@ def steady(right: int, missed: int, easier: float = 0.0) -> float:
     return sigmoid(logit(q) + easier) if easier else q
 
 
-def promise(seen: Seen, g: float, parameters: Parameters, standard: str = "", easier: float = 0.0) -> float:
+def promise(
+    seen: Seen, g: float, parameters: Parameters, standard: str = "", *, easier: float = 0.0, ability: float = 0.0
+) -> float:
     """The promise q: the larger of what the model says and what the evidence window says by itself.
 
     `seen` counts right and missed over the evidence window; `easier` is the form's offset against an ordinary one.
     """
-    log_odds = score(seen, g, parameters.weights) + parameters.standards.get(standard, 0.0) + easier
+    log_odds = score(seen, g, parameters, ability) + parameters.standards.get(standard, 0.0) + easier
     return max(passing(log_odds, parameters.calibration), steady(seen.right, seen.missed, easier))

@@ -52,7 +52,7 @@ def practice(person: Person, world: World, standard: Standard) -> Drawn | None:
         return None
     standing = person.standing(standard.code)
     parameters = world.parameters
-    base = score(standing, elsewhere(person.standings, standard.code), parameters)
+    base = score(standing, elsewhere(person.standings, standard.code, parameters), parameters)
     lately = Counter(answer.item for answer in standing.window)
     typed_owed = sum(not answer.picked for answer in standing.window) < person.policy.ready_typed
 

@@ -18,16 +18,20 @@ from plbot.limits import Policy, limits
 
 
 class Elsewhere(NamedTuple):
-    """A student's unaided answers on all other standards, and how many were right."""
+    """A student's unaided answers on all other standards, how many were right, and the ability that all answers show."""
 
     answered: int
     right: int
+    ability: float = 0.0
 
 
-def elsewhere(standings: Mapping[str, Standing], standard: str) -> Elsewhere:
+def elsewhere(standings: Mapping[str, Standing], standard: str, parameters: Parameters = DEFAULTS) -> Elsewhere:
     answered = sum([s.answered for code, s in standings.items() if code != standard])
     right = sum([s.right for code, s in standings.items() if code != standard])
-    return Elsewhere(answered, right)
+    if not parameters.ability:
+        return Elsewhere(answered, right)
+    counts = [(s.answered, s.right, parameters.standards.get(code, 0.0)) for code, s in standings.items() if s.answered]
+    return Elsewhere(answered, right, model.ability(counts))
 
 
 def seen(standing: Standing) -> Seen:
@@ -47,7 +51,7 @@ def seen(standing: Standing) -> Seen:
 
 def score(standing: Standing, others: Elsewhere, parameters: Parameters = DEFAULTS) -> float:
     """w.x of the model, without any offset: how likely the next answer is right, in log-odds."""
-    return model.score(seen(standing), model.general(*others), parameters.weights)
+    return model.score(seen(standing), model.general(others.answered, others.right), parameters, others.ability)
 
 
 def chance_right(
@@ -66,7 +70,8 @@ def promise(
 ) -> float:
     """q: the probability of passing the reassessment now, at the form's mix of levels (`form[level]` questions)."""
     easier = mean_offset(form or ORDINARY, parameters) - mean_offset(ORDINARY, parameters)
-    return model.promise(seen(standing), model.general(*others), parameters, standard, easier)
+    g = model.general(others.answered, others.right)
+    return model.promise(seen(standing), g, parameters, standard, easier=easier, ability=others.ability)
 
 
 def mean_offset(form: Mapping[int, int], parameters: Parameters = DEFAULTS) -> float:

@@ -13,9 +13,9 @@ def reason(talk: Talk, code: str) -> Reason:
     """Why this student is, or is not yet, ready for a standard."""
     person = talk.person
     standard = talk.world.library.standards[code]
-    return look(
-        person.standing(code), elsewhere(person.standings, code), standard, person.policy, talk.world.parameters
-    )
+    parameters = talk.world.parameters
+    others = elsewhere(person.standings, code, parameters)
+    return look(person.standing(code), others, standard, person.policy, parameters)
 
 
 def gate_opens(talk: Talk, code: str) -> bool:
@@ -71,7 +71,7 @@ def _explain(talk: Talk, code: str, title: str) -> None:
         talk.tell("readiness", "with_teacher", title=title)
     else:
         standing = talk.person.standing(code)
-        others = elsewhere(talk.person.standings, code)
+        others = elsewhere(talk.person.standings, code, talk.world.parameters)
         more = right_answers_owed(standing, others, standard, talk.person.policy, talk.world.parameters)
         talk.tell("readiness", "not_yet", title=title, why=why, more=more)
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []

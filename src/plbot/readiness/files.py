@@ -28,6 +28,13 @@ def read_parameters(path: Path | None) -> Parameters:
         raise FileError(f"{path} holds no parameters: {error}. Write them with: plbot readiness fit LOG.csv") from error
 
 
+def parameters_text(parameters: Parameters) -> str:
+    """Parameters as JSON, all of them, also those that are as plbot comes with."""
+    fields = {name: getattr(parameters, name) for name in parameters.__struct_fields__}
+    fields["levels"] = dict(parameters.levels)
+    return msgspec.json.format(msgspec.json.encode(fields), indent=2).decode() + "\n"
+
+
 @contextmanager
 def written(path: Path) -> Iterator[IO[str]]:
     """A text file to write to, put in its place once it is whole; `-` is standard output. Raises FileError."""

@@ -36,9 +36,12 @@ class Replay:
         track = student.track(row.standard)
         g = student.general(track)
         parameters = self.parameters
-        log_odds = model.score(track.seen(), g, parameters.weights) + parameters.offset(row.standard, row.item)
+        offset = parameters.offset(row.standard, row.item)
+        log_odds = model.score(track.seen(), g, parameters, student.ability.level) + offset
         student.take(track, row)
-        q = model.promise(track.at_the_gate(), g, parameters, row.standard)
+        if parameters.ability and not row.aided:
+            student.ability = student.ability.after(right=row.right, offset=offset, options=row.options)
+        q = model.promise(track.at_the_gate(), g, parameters, row.standard, ability=student.ability.level)
         return Seen(model.chance(log_odds, row.options), q, self._state(track, q))
 
     def _state(self, track: Track, q: float) -> State:

@@ -1,7 +1,7 @@
 """What is kept of each student while a log is replayed: counts by standard, never the answers."""
 
 from plbot.core import model
-from plbot.core.model import DECAY, FIRST_GUESS, RECENT, Seen
+from plbot.core.model import DECAY, FIRST_GUESS, RECENT, Ability, Seen
 from plbot.limits import limits
 from plbot.readiness.log import Row
 
@@ -92,13 +92,17 @@ class Track:
         )
 
 
+_NEW = Ability()
+
+
 class Student:
     """One student: the track of each standard, and what all of them add up to."""
 
-    __slots__ = ("answered", "right", "tracks")
+    __slots__ = ("ability", "answered", "right", "tracks")
 
     def __init__(self) -> None:
         self.tracks: dict[str, Track] = {}
+        self.ability = _NEW
         self.answered = 0
         self.right = 0
 
