@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plbot.cli.options import plainly
+from plbot.cli.options import AsJson, plainly
+
+if TYPE_CHECKING:
+    from plbot.readiness.evaluate import Evaluation
 
 app = typer.Typer(no_args_is_help=True, help="Readiness: replay a log of answers, refit the model, compare it.")
 
@@ -59,6 +62,41 @@ def fit(
             file.write(parameters_text(parameters))
     kept = "The refitted parameters are better" if verdict.better else "plbot's own parameters are written"
     typer.echo(f"{kept}: {verdict.why} ({verdict.answers} answers of {verdict.students} students).", err=True)
+
+
+@app.command()
+def evaluate(
+    log: Log,
+    parameters: ParametersFile = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", metavar="FILE", help="Draw the reliability curve: SVG, or PNG if it ends in .png."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare plbot with the usual rules on a log, and show how often it kept what it promised."""
+    from plbot.readiness.evaluate import evaluate as compare  # noqa: PLC0415 # start-up time
+    from plbot.readiness.files import read_parameters  # noqa: PLC0415 # see above
+    from plbot.readiness.log import read  # noqa: PLC0415 # see above
+    from plbot.readiness.plot import draw  # noqa: PLC0415 # see above
+
+    with plainly():
+        with _bar("evaluating") as tell:
+            found = compare(read(log, tell), read_parameters(parameters))
+        if plot:
+            draw(plot, found.reliability)
+        _show(found, as_json=as_json)
+
+
+def _show(found: "Evaluation", *, as_json: bool) -> None:
+    if as_json:
+        import msgspec  # noqa: PLC0415 # start-up time
+
+        typer.echo(msgspec.json.encode(msgspec.to_builtins(found)).decode())
+        return
+    from plbot.cli.evaluation import show  # noqa: PLC0415 # start-up time
+
+    show(found)
 
 
 @contextmanager
