@@ -19,6 +19,7 @@ from plbot.core.records import Classroom
 from plbot.ledger import where
 from plbot.limits import DAY, MINUTE
 from plbot.logs import hider
+from plbot.readiness.shelf import sentence, shelf_of
 from plbot.school import admin_clock, open_store
 from plbot.storage.sqlite import SqliteStore
 from plbot.storage.store import StoreError
@@ -112,6 +113,7 @@ async def _inside(store: SqliteStore) -> AsyncIterator[Finding]:
         yield _clock(school, clock, zone)
         yield await _letters(store, school, clock)
         yield await _troubles(store, school, clock)
+        yield Finding("readiness", "green", f"{school}: {sentence(await shelf_of(store, school), zone)}")
         for finding in await _doors(store, school):
             yield finding
 

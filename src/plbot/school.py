@@ -15,6 +15,7 @@ from plbot.core.calendar import zone as find_zone
 from plbot.delivery import Delivery
 from plbot.desk import Desk
 from plbot.dialogues.house import HOUSE
+from plbot.readiness.shelf import shelf_of
 from plbot.sitting import Office
 from plbot.storage.lock import DataLock
 from plbot.storage.sqlite import SqliteStore
@@ -76,7 +77,7 @@ async def open_school(
     async with open_store(folder, alone=True) as store:
         name, zone = await chosen(store, name)
         clock = clock or (await virtual_clock(store, name, zone) if virtual else RealClock())
-        desk = Desk(name, zone, store, _office(folder, name, content), clock)
+        desk = Desk(name, zone, store, await _office(folder, store, name, content), clock)
         delivery = Delivery(desk, {adapter.platform: adapter for adapter in adapters}, Random())  # noqa: S311 # jitter
         traveller = Traveller(desk, delivery, clock) if isinstance(clock, VirtualClock) else None
         ticks = Ticks(desk, delivery) if clock.moves else None
@@ -100,7 +101,7 @@ async def open_desk(folder: Path, *, name: str = "", content: Path | None = None
     """Open a school's desk for an admin's errand, beside a program that may be talking from the same folder."""
     async with open_store(folder) as store:
         name, zone = await chosen(store, name)
-        desk = Desk(name, zone, store, _office(folder, name, content), await admin_clock(store, name))
+        desk = Desk(name, zone, store, await _office(folder, store, name, content), await admin_clock(store, name))
         desk.start()
         try:
             yield desk
@@ -144,9 +145,10 @@ async def found(store: Store, name: str, zone: str) -> None:
     await store.found_school(name, zone, RealClock().now())
 
 
-def _office(folder: Path, name: str, content: Path | None) -> Office:
+async def _office(folder: Path, store: Store, name: str, content: Path | None) -> Office:
     vault = Vault.at(folder)
-    office = Office(HOUSE, load(find_content(content)), load_words(), vault, vault.salt(name))
+    parameters = (await shelf_of(store, name)).in_force
+    office = Office(HOUSE, load(find_content(content)), load_words(), vault, vault.salt(name), parameters)
     gc.collect()
     gc.freeze()  # content and words stay for good: looking through them for garbage again and again costs a twentieth
     return office

@@ -27,7 +27,7 @@ def reliability(found: Evaluation) -> Table:
         "promised", "mean promised", "kept", "times", title="plbot: promised chance of passing, and what was kept"
     )
     for place, each in enumerate(found.reliability):
-        if each.count:
+        if each.times:
             tenth = f"{place / BINS:.1f}-{(place + 1) / BINS:.1f}"
-            table.add_row(tenth, f"{each.promised:.3f}", f"{each.kept:.3f}", str(each.count))
+            table.add_row(tenth, f"{each.promised:.3f}", f"{each.kept:.3f}", str(each.times))
     return table

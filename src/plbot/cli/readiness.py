@@ -1,5 +1,6 @@
 """`plbot readiness`: replay a log of answers, refit the model, compare it with the usual rules."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from plbot.cli.options import AsJson, plainly
+from plbot.cli.options import DATA, AsJson, Content, Data, School, plainly, run
 
 if TYPE_CHECKING:
     from plbot.readiness.evaluate import Evaluation
+    from plbot.readiness.verdict import Verdict
 
 app = typer.Typer(no_args_is_help=True, help="Readiness: replay a log of answers, refit the model, compare it.")
 
@@ -44,11 +46,30 @@ def replay(
 
 
 @app.command()
-def fit(
-    log: Log,
-    out: Annotated[Path, typer.Option("--out", metavar="P.json", help="Where to write; `-` for standard output.")],
+def fit(  # noqa: PLR0917 # each is an option of the command line
+    log: Annotated[
+        Path | None, typer.Argument(metavar="LOG.csv", help="One row an answer; see docs/readiness.md.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="P.json", help="Where to write; `-` for standard output.")
+    ] = None,
+    from_data: Annotated[
+        bool, typer.Option("--from-data", help="Refit on the school's own data, and use it from the next start on.")
+    ] = False,
+    data: Data = DATA,
+    school: School = "",
+    content: Content = None,
 ) -> None:
-    """Refit the model on a log. Written are the new parameters if they predict students not seen before better, else plbot's own."""
+    """Refit the model. New parameters count only if they predict students not seen before better; else those before stay."""
+    if from_data == bool(log) or bool(log) != bool(out):
+        raise typer.BadParameter("Name LOG.csv and --out P.json, or --from-data alone.")
+    if log and out:
+        _fit_log(log, out)
+    else:
+        run(_fit_data(data, school, content))
+
+
+def _fit_log(log: Path, out: Path) -> None:
     from plbot.readiness.files import parameters_text, written  # noqa: PLC0415 # start-up time
     from plbot.readiness.log import read  # noqa: PLC0415 # see above
     from plbot.readiness.trial import refit  # noqa: PLC0415 # see above
@@ -60,8 +81,65 @@ def fit(
             parameters, verdict = refit(rows, told=tell)
         with written(out) as file:
             file.write(parameters_text(parameters))
-    kept = "The refitted parameters are better" if verdict.better else "plbot's own parameters are written"
-    typer.echo(f"{kept}: {verdict.why} ({verdict.answers} answers of {verdict.students} students).", err=True)
+    typer.echo(_told(verdict), err=True)
+
+
+def _told(verdict: "Verdict") -> str:
+    kept = "The refitted parameters are better" if verdict.better else "The parameters stay as they were"
+    return f"{kept}: {verdict.why} ({verdict.answers} answers of {verdict.students} students)."
+
+
+async def _fit_data(data: Path, school: str, content: Path | None) -> None:
+    from plbot.readiness.own import refit_own  # noqa: PLC0415 # start-up time
+    from plbot.readiness.school import answers_of  # noqa: PLC0415 # see above
+    from plbot.readiness.shelf import Refit, put  # noqa: PLC0415 # see above
+    from plbot.school import open_desk  # noqa: PLC0415 # see above
+
+    async with open_desk(data, name=school, content=content) as desk:
+        answers = await answers_of(desk.store, desk.school, desk.office.library)
+        with _bar("fitting") as tell:
+            own = refit_own(answers, desk.office.parameters, tell)
+        if own.verdict.better:
+            await put(desk.store, desk.school, Refit(own.parameters, desk.clock.now(), own.verdict, own.reassessments))
+    typer.echo(_told(own.verdict))
+    if own.verdict.better:
+        labels = f"{own.reassessments} reassessments" if own.reassessments else "the next five answers"
+        typer.echo(f"The promise is calibrated by {labels}. A plbot that is running takes them at its next start.")
+        typer.echo("Go back with: plbot readiness undo")
+
+
+@app.command()
+def undo(data: Data = DATA, school: School = "") -> None:
+    """Go back to the parameters before the last refit."""
+    typer.echo(run(_undo(data, school)))
+
+
+async def _undo(data: Path, school: str) -> str:
+    from plbot.readiness import shelf  # noqa: PLC0415 # start-up time
+    from plbot.school import SetupError, chosen, open_store  # noqa: PLC0415 # see above
+
+    async with open_store(data) as store:
+        before = await shelf.undo(store, (await chosen(store, school))[0])
+    if before is None:
+        raise SetupError("Nothing was refitted here, so there is nothing to undo; plbot's own parameters are in force.")
+    left = "those of the refit before it" if before.refits else "plbot's own"
+    return f"The last refit is undone: the parameters are {left} from the next start on."
+
+
+@app.command()
+def status(data: Data = DATA, school: School = "", as_json: AsJson = False) -> None:
+    """Show which parameters are in force, since when, and what they were measured to be worth."""
+    typer.echo(run(_status(data, school, as_json=as_json)))
+
+
+async def _status(data: Path, school: str, *, as_json: bool) -> str:
+    from plbot.readiness import shelf  # noqa: PLC0415 # start-up time
+    from plbot.school import chosen, open_store  # noqa: PLC0415 # see above
+
+    async with open_store(data) as store:
+        name, zone = await chosen(store, school)
+        found = await shelf.shelf_of(store, name)
+    return json.dumps(shelf.figures(found)) if as_json else shelf.sentence(found, zone)
 
 
 @app.command()

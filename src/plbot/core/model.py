@@ -83,6 +83,11 @@ class Parameters(msgspec.Struct, frozen=True, omit_defaults=True):
         """b_standard + b_item."""
         return self.standards.get(standard, 0.0) + self.items.get(standard, {}).get(item, 0.0)
 
+    def offset_at(self, standard: str, item: str, level: int) -> float:
+        """The same in the bot: where nothing is known of an item, the offset of its level stands in."""
+        known = self.items.get(standard, {}).get(item)
+        return self.standards.get(standard, 0.0) + (self.levels.get(level, 0.0) if known is None else known)
+
 
 def monotone(weights: Weights) -> bool:
     """Whether one more right answer can never lower p: all signs as they must be, and results elsewhere fade slowly enough.
@@ -134,7 +139,8 @@ def features(seen: Seen, g: float) -> Weights:
 
 def score(seen: Seen, g: float, parameters: "Parameters", ability: float = 0.0) -> float:
     """w.x: how likely the next answer is right, in log-odds, without any offset. `ability`: see `Ability.level`."""
-    return sum(map(mul, parameters.weights, features(seen, g))) + parameters.ability * ability
+    known: float = sum(map(mul, parameters.weights, features(seen, g)))
+    return known + parameters.ability * ability
 
 
 class Ability(NamedTuple):

@@ -60,7 +60,7 @@ def practice(person: Person, world: World, standard: Standard) -> Drawn | None:
 
     def cost(item: Item) -> float:
         options = len(item.options) if item.kind == "choice" else 0
-        kind = (item.level, options, parameters.offset(standard.code, item.id))
+        kind = (item.level, options, parameters.offset_at(standard.code, item.id, item.level))
         if kind not in likely:
             likely[kind] = chance_right(base, item.level, options, parameters, standard=standard.code, item=item.id)
         seen = SEEN_LATELY * lately[item.id] if item.id in lately else 0.0

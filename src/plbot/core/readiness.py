@@ -58,7 +58,7 @@ def chance_right(
     base: float, level: int, options: int = 0, parameters: Parameters = DEFAULTS, *, standard: str = "", item: str = ""
 ) -> float:
     """p: the probability that the next answer is right, from the `score`. `options`: of how many one is picked (0: typed)."""
-    return model.chance(base + parameters.levels.get(level, 0.0) + parameters.offset(standard, item), options)
+    return model.chance(base + parameters.offset_at(standard, item, level), options)
 
 
 def promise(

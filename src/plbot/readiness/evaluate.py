@@ -192,7 +192,7 @@ def _reliability(seat: _Seat) -> tuple[Bin, ...]:
         for n in range(LATE, len(course.rights) - FORM + 1):
             promised.append(course.promise[n - 1])
             kept.append(course.passes_after(n) is True)
-    return tuple(Bin(b.count, round(b.promised, 4), round(b.kept, 4)) for b in figures.bins(promised, kept))
+    return tuple(Bin(b.times, round(b.promised, 4), round(b.kept, 4)) for b in figures.bins(promised, kept))
 
 
 def _share(part: float, whole: int) -> float | None:

@@ -11,7 +11,7 @@ SMALLEST = 1e-9  # a probability is taken as no less, and no more than 1 minus i
 class Bin(NamedTuple):
     """Predictions of one tenth: how many, their mean, and the share that came true."""
 
-    count: int
+    times: int
     promised: float
     kept: float
 
@@ -55,7 +55,7 @@ def bins(chances: Sequence[float], came: Sequence[bool]) -> list[Bin]:
 
 def calibration_error(chances: Sequence[float], came: Sequence[bool]) -> float:
     """ECE: the distance between promised and kept, over ten bins of equal width, each weighted by its count."""
-    return sum(each.count * abs(each.promised - each.kept) for each in bins(chances, came)) / max(len(chances), 1)
+    return sum(each.times * abs(each.promised - each.kept) for each in bins(chances, came)) / max(len(chances), 1)
 
 
 def f1(said: int, true: int, both: int) -> float:

@@ -30,9 +30,13 @@ def read_parameters(path: Path | None) -> Parameters:
 
 def parameters_text(parameters: Parameters) -> str:
     """Parameters as JSON, all of them, also those that are as plbot comes with."""
+    return msgspec.json.format(msgspec.json.encode(parameters_fields(parameters)), indent=2).decode() + "\n"
+
+
+def parameters_fields(parameters: Parameters) -> dict[str, object]:
+    """All fields of parameters, ready to be written: what plbot comes with may differ tomorrow."""
     fields = {name: getattr(parameters, name) for name in parameters.__struct_fields__}
-    fields["levels"] = dict(parameters.levels)
-    return msgspec.json.format(msgspec.json.encode(fields), indent=2).decode() + "\n"
+    return {**fields, "levels": dict(parameters.levels)}
 
 
 @contextmanager

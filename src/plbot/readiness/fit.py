@@ -4,11 +4,12 @@ Everything is a posterior mode with a prior at what plbot comes with (offset 0, 
 as they are, so that the refitted model is as monotone.
 """
 
-from math import log
+from math import exp, log
 
 import numpy as np
 
 from plbot.core.model import CALIBRATION, SIGNS, WEIGHTS, Ability, Parameters, Weights, monotone
+from plbot.limits import Policy
 from plbot.readiness.table import Floats, Places, Table
 
 FEW, MANY = 100, 400  # students: below the first the prior of offsets is strong, above the second weak
@@ -126,20 +127,44 @@ class _Fit:
         log_odds = (
             gate.x[used] @ np.array(weights) + self.weights[-1] * self.after[at] + self.standards[table.standard[at]]
         )
-        x, passed = np.column_stack([np.ones(len(at)), log_odds]), gate.passed[used]
-        c: Floats = np.array(CALIBRATION)
-        for _ in range(8):
-            q = 1 / (1 + np.exp(-(x @ c)))
-            pull = x.T @ (passed - q) / OVERLAP - HOLD_PROMISE * (c - CALIBRATION)
-            curve = x.T @ (x * (q * (1 - q))[:, None]) / OVERLAP + HOLD_PROMISE * np.eye(2)
-            c = c + np.linalg.solve(curve, pull)
-        return round(float(c[0]), 4), round(max(float(c[1]), 0.1), 4)
+        passed = gate.passed[used]
+        c = calibrated(log_odds, passed, CALIBRATION, hold=HOLD_PROMISE, weight=1 / OVERLAP)
+        return _at_the_word(c, log_odds, passed, table.student[at] * len(table.standards) + table.standard[at])
+
+
+def calibrated(
+    log_odds: Floats, passed: Floats, given: tuple[float, float], *, hold: float, weight: float = 1.0
+) -> tuple[float, float]:
+    """A calibration held at the `given` one: what became of moments at the gate, each of this weight."""
+    x = np.column_stack([np.ones(len(log_odds)), log_odds])
+    c: Floats = np.array(given)
+    for _ in range(8):
+        q = 1 / (1 + np.exp(-(x @ c)))
+        pull = x.T @ (passed - q) * weight - hold * (c - given)
+        curve = x.T @ (x * (q * (1 - q))[:, None]) * weight + hold * np.eye(2)
+        c = c + np.linalg.solve(curve, pull)
+    return round(float(c[0]), 4), round(max(float(c[1]), 0.1), 4)
+
+
+def _at_the_word(c: tuple[float, float], log_odds: Floats, passed: Floats, course: Places) -> tuple[float, float]:
+    """Shift the calibration so that it holds where it matters most: at the moment a student is first told ready.
+
+    Being first told picks the lucky moments, so a calibration that is right on average promises a little too much there.
+    """
+    base, slope = c
+    for _ in range(ROUNDS):
+        q = 1 / (1 + np.exp(-(base + slope * log_odds)))
+        told = np.flatnonzero(q >= Policy().ready_at)
+        first = told[np.unique(course[told], return_index=True)[1]]
+        q = q[first]
+        base += float((passed[first] - q).sum() / ((q * (1 - q)).sum() + HOLD_PROMISE))
+    return round(base, 4), round(slope, 4)
 
 
 def precision(students: int) -> float:
     """How strongly offsets are held at 0: `STRONG` for a class, `WEAK` for a large school, evenly (in logs) between."""
     share = (log(max(students, 1)) - log(FEW)) / (log(MANY) - log(FEW))
-    return STRONG * (WEAK / STRONG) ** min(max(share, 0.0), 1.0)
+    return STRONG * exp(log(WEAK / STRONG) * min(max(share, 0.0), 1.0))
 
 
 def _safe(weights: Floats) -> Weights:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from plbot.pictures.wire import Job
 from plbot.readiness.figures import Bin
 from plbot.readiness.files import FileError, written
 
@@ -17,24 +18,27 @@ def draw(path: Path, bins: Sequence[Bin]) -> None:
             file.write(text)
         return
     try:
-        from resvg_py import svg_to_bytes  # noqa: PLC0415 # only a PNG needs it
-    except ImportError:
+        from plbot.pictures.painter import draw as painted  # noqa: PLC0415 # only a PNG needs it
+    except ImportError as error:
         raise FileError(
-            "A PNG needs the package 'resvg_py'. Install it with: pip install 'plbot[math]', or name a file that ends in .svg"
+            f"A PNG needs the package {error.name!r}. Install it with: pip install 'plbot[math]', or name a file that ends in .svg"
         ) from None
+    drawn = painted(Job("svg", text.encode()))
+    if not drawn.png:
+        raise FileError(f"The curve cannot be drawn: {drawn.why}. Name a file that ends in .svg.")
     try:
-        path.write_bytes(bytes(svg_to_bytes(svg_string=text, width=SIZE * 2)))
+        path.write_bytes(drawn.png)
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def svg(bins: Sequence[Bin]) -> str:
     """The curve: a dot for each tenth that was promised, as large as it is often; on the dashed line promises are kept."""
-    shown = [each for each in bins if each.count]
-    most = max((each.count for each in shown), default=1)
+    shown = [each for each in bins if each.times]
+    most = max((each.times for each in shown), default=1)
     dots = "".join(
-        f'<circle cx="{_x(b.promised):.1f}" cy="{_y(b.kept):.1f}" r="{3 + 7 * (b.count / most) ** 0.5:.1f}" fill="#0b6e99">'
-        f"<title>promised {b.promised:.2f}, kept {b.kept:.2f}, {b.count} times</title></circle>"
+        f'<circle cx="{_x(b.promised):.1f}" cy="{_y(b.kept):.1f}" r="{3 + 7 * (b.times / most) ** 0.5:.1f}" fill="#0b6e99">'
+        f"<title>promised {b.promised:.2f}, kept {b.kept:.2f}, {b.times} times</title></circle>"
         for b in shown
     )
     line = " ".join(f"{_x(b.promised):.1f},{_y(b.kept):.1f}" for b in shown)
@@ -43,7 +47,7 @@ def svg(bins: Sequence[Bin]) -> str:
         f'<text x="{_x(0) - 8:.1f}" y="{_y(tenth / 10) + 4:.1f}" text-anchor="end">{tenth / 10:.1f}</text>'
         for tenth in range(0, 11, 2)
     )
-    said = "; ".join(f"promised {b.promised:.2f}, kept {b.kept:.2f} ({b.count} times)" for b in shown) or "no answers"
+    said = "; ".join(f"promised {b.promised:.2f}, kept {b.kept:.2f} ({b.times} times)" for b in shown) or "no answers"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" role="img" aria-labelledby="title what" '
         'font-family="sans-serif" font-size="12" fill="#222">'

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from math import sqrt
 
-import msgspec
 import numpy as np
 
 from plbot.core.model import DEFAULTS, Parameters
@@ -12,20 +11,10 @@ from plbot.readiness.fit import WEIGHTS_FROM, fit
 from plbot.readiness.log import Row
 from plbot.readiness.replay import Replay
 from plbot.readiness.table import Floats, Table, tabulate
+from plbot.readiness.verdict import Verdict
 
 FOLDS = 5
 SURE = 1.0  # standard errors (over students) by which new parameters must be better: less is chance too often
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """What is in force after a refit, and why. Log losses are of students whose answers the parameters had not seen."""
-
-    better: bool
-    why: str
-    answers: int
-    students: int
-    before: float = 0.0  # log loss of the parameters that were in force
-    after: float = 0.0  # log loss of the refitted ones
 
 
 def refit(
