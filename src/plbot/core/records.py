@@ -5,8 +5,10 @@ from typing import Literal
 import msgspec
 
 from plbot.core.cards import Choice
+from plbot.core.cheers import Cheers
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
+from plbot.core.wall import Wall
 from plbot.limits import Policy
 
 Role = Literal["student", "teacher"]
@@ -76,6 +78,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     places: dict[str, Place] = {}  # by address (hash); empty until a second one is linked
     linking: LinkCode | None = None
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
+    asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
     @property
@@ -184,6 +187,9 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
+    wall: Wall = Wall()
+    cheers: Cheers = Cheers()
+    listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
