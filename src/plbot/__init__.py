@@ -91,6 +91,7 @@ The shell
     adapters.py                      what an adapter is, and which are installed
     receipts.py                      what is handed in at the desk, and the receipt for it
     desk.py                          take what waits in batches, acknowledge after the commit
+    brake.py                         codes rest where somebody guesses
     sitting.py                       what one transaction hears and steps
     ledger.py                        what turns decided, as rows
     papers.py                        what lies in the store, as bytes

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from plbot import brake
 from plbot.adapters import ServedAdapter
 from plbot.clock import Clock, VirtualClock
 from plbot.content import ContentFaults, ContentMissing, find_content, load
@@ -17,7 +18,7 @@ from plbot.core.calendar import local
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom
 from plbot.ledger import where
-from plbot.limits import DAY, MINUTE
+from plbot.limits import DAY, MINUTE, limits
 from plbot.logs import hider
 from plbot.school import admin_clock, open_store
 from plbot.storage.sqlite import SqliteStore
@@ -112,7 +113,7 @@ async def _inside(store: SqliteStore) -> AsyncIterator[Finding]:
         yield _clock(school, clock, zone)
         yield await _letters(store, school, clock)
         yield await _troubles(store, school, clock)
-        for finding in await _doors(store, school):
+        for finding in [*await _codes(store, school, clock), *await _doors(store, school)]:
             yield finding
 
 
@@ -140,6 +141,15 @@ async def _troubles(store: SqliteStore, school: str, clock: Clock) -> Finding:
         return Finding("troubles", "green", f"{school}: none this week")
     newest = "; ".join(f"{trouble.event}: {trouble.exception}" for trouble in recent[-SHOWN:])
     return Finding("troubles", "yellow", f"{school}: {len(recent)} this week. Please report them: {newest}")
+
+
+async def _codes(store: SqliteStore, school: str, clock: Clock) -> list[Finding]:
+    async with store.batch(school) as batch:
+        misses = brake.misses(await batch.note(brake.NOTE), clock.now())
+    if misses < limits.school_code_misses_an_hour:
+        return []
+    text = f"{school}: {misses} codes that lead nowhere were typed this hour, so codes rest until the next. Somebody may be guessing."
+    return [Finding("codes", "yellow", text)]
 
 
 async def _doors(store: SqliteStore, school: str) -> list[Finding]:

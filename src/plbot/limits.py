@@ -57,6 +57,9 @@ class Limits(msgspec.Struct, frozen=True):
     )
     code_length: int = 8  # 31^8 is 39.6 bits: guessing at five an hour takes longer than the school will stand
     code_tries_an_hour: int = 5  # per account; typing slips are rarely more than three
+    school_code_misses_an_hour: int = (
+        120  # unknown codes a school before codes rest: a first day has 50; 100 codes are safe for 8,000 years
+    )
     code_days: int = 180  # a class code outlives a half-year and no more
     link_code_minutes: int = 10  # long enough to open the other app, too short to be found on a slip of paper
     backlog_minutes: int = (

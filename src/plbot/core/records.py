@@ -1,11 +1,13 @@
 """The two records that turns change: a person's and a class's. Small frozen documents; renamed fields keep their JSON names."""
 
+from collections import Counter
 from typing import Literal
 
 import msgspec
 
 from plbot.core.cards import Choice
 from plbot.core.cheers import Cheers
+from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
 from plbot.core.wall import Wall
@@ -199,6 +201,14 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def newcomers(self) -> dict[str, Member]:
         return {pid: member for pid, member in self.members.items() if member.waiting}
+
+    @property
+    def doubtful(self) -> dict[str, Member]:
+        """Newcomers who go by a name that somebody else here has: a teacher looks twice before letting them in."""
+        names = Counter(alike(member.name) for member in self.members.values())
+        teachers = {alike(name) for name in (self.teacher, *(teacher.name for teacher in self.teachers.values()))}
+        newcomers = {pid: (alike(member.name), member) for pid, member in self.newcomers.items()}
+        return {pid: member for pid, (name, member) in newcomers.items() if names[name] > 1 or name in teachers}
 
 
 Record = Person | Classroom

@@ -81,8 +81,8 @@ def _decides(register: Register, note: n.Decides) -> None:
     match note.verb:
         case "admit" if note.what in room.newcomers:
             joining.admit(register, (note.what,))
-        case "admit_all" if room.newcomers:
-            joining.admit(register, tuple(room.newcomers))
+        case "admit_all" if room.newcomers.keys() - room.doubtful:
+            joining.admit(register, tuple(pid for pid in room.newcomers if pid not in room.doubtful))
         case "turn_away" if note.what in room.newcomers:
             joining.turn_away(register, note.what)
         case "approve" if note.what in room.requests:
