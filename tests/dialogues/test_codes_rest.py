@@ -14,7 +14,7 @@ async def memory() -> Store:
 
 async def type_code(house: Schoolhouse, who: str, code: str) -> str:
     house.said.clear()
-    await house.hear(Inbound(f"{who} types {code}", house.address_of(who), "text", text=f"join {code}"))
+    await house.hear(Inbound(f"{who} at {house.desk.clock.now()}", house.address_of(who), "text", text=f"join {code}"))
     return house.said[-1].card.to_text()
 
 
