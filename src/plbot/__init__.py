@@ -104,6 +104,7 @@ The shell
     leftovers.py                     old buttons, taken off when there is time
     pictures/                        formulas and drawings, for platforms that show pictures
     menus.py                         what platforms list beside the place to type
+    onetime.py                       links that open a page once
     web/                             plbot serve: platforms side by side, health, signals, stopping in order
     logs.py                          what is logged, and what never is
     clock.py                         the moment: real or virtual

@@ -35,17 +35,25 @@ CHECK_SECONDS = 20.0  # a platform is asked a handful of things; one that takes 
 SHOWN = 5  # troubles told in full: the newest show what is going on
 
 
+State = Literal["green", "yellow", "red"]
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing looked at. Red needs somebody now, yellow soon."""
 
     what: str
-    state: Literal["green", "yellow", "red"]
+    state: State
     text: str
 
 
 async def examine(data: Path, content: Path | None) -> list[Finding]:
     """Look at everything; nothing is changed. A part that cannot be looked at is red."""
-    findings = [_content(content), *await _platforms()]
+    return [*await _platforms(), *await examine_school(data, content)]
+
+
+async def examine_school(data: Path, content: Path | None) -> list[Finding]:
+    """Look at all but the platforms, which are not asked."""
+    findings = [_content(content)]
     if not (data / DATABASE_FILE).is_file():
         return [*findings, Finding("data", "red", f"There is no school in {data} yet. Make one with: plbot init")]
     findings += [_disk(data), _key(data)]
@@ -90,7 +98,7 @@ async def _platform(name: str, adapter: ServedAdapter) -> list[Finding]:
 
 def _disk(data: Path) -> Finding:
     free = shutil.disk_usage(data).free
-    state: Literal["green", "yellow", "red"] = "red" if free < DISK_RED else "yellow" if free < DISK_YELLOW else "green"
+    state: State = "red" if free < DISK_RED else "yellow" if free < DISK_YELLOW else "green"
     return Finding("disk", state, f"{free / 1e9:.1f} GB free" + ("" if state == "green" else ". Make room."))
 
 

@@ -61,7 +61,9 @@ class Limits(msgspec.Struct, frozen=True):
         120  # unknown codes a school before codes rest: a first day has 50; 100 codes are safe for 8,000 years
     )
     code_days: int = 180  # a class code outlives a half-year and no more
-    link_code_minutes: int = 10  # long enough to open the other app, too short to be found on a slip of paper
+    link_code_minutes: int = (
+        10  # long enough to open the other app or the browser, too short to be found on a slip of paper
+    )
     backlog_minutes: int = (
         15  # what waited longer was met by an outage: a verdict on it would answer yesterday's question
     )
