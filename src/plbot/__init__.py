@@ -34,6 +34,7 @@ Learning
     core/model.py                    from counts to the chance of a right answer, and of passing
     core/readiness.py                ready, and why
     core/stuck.py                    stuck, and why
+    core/policies.py                 change one number of a policy
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers

@@ -41,6 +41,11 @@ class Policy(msgspec.Struct, frozen=True):
     stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
 
 
+POLICY_SHARES = (0.05, 0.95)  # of a share in a policy: beyond, a class would hear "ready" always or never
+POLICY_COUNTS = 100  # the most that a number in a policy may be: more answers, minutes or days than anybody waits for
+POLICY_ZERO = frozenset({"ready_typed", "prompts_a_day", "relearn_right"})  # numbers that may also be 0: not asked for
+
+
 class Limits(msgspec.Struct, frozen=True):
     """What keeps one person, one message or one mistake from hurting everybody else."""
 

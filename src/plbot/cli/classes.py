@@ -135,14 +135,21 @@ def set_(  # noqa: PLR0917 # each is an option of the command line
         Reassess | None,
         typer.Option(help="approve: the teacher says yes with one tap. auto: at once for who is ready."),
     ] = None,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NUMBER=VALUE", help="A number of docs/teachers.md, as in ready_at=0.8; may be repeated."
+        ),
+    ] = None,
     data: Data = DATA,
     school: School = "",
     content: Content = None,
 ) -> None:
     """Change how a class works; what is not named stays as it is."""
-    if admit is None and reassess is None:
-        raise typer.BadParameter("Name what to change: --admit or --reassess.")
-    run(_change(data, school, content, name, admit=admit, reassess=reassess))
+    changes = [*(numbers or []), *([f"reassess_way={reassess.value}"] if reassess else [])]
+    if admit is None and not changes:
+        raise typer.BadParameter("Name what to change: --admit, --reassess or --set.")
+    run(_change(data, school, content, name, admit=admit, changes=changes))
     typer.echo(f"The class {name!r} works like that from now on.")
 
 
@@ -208,16 +215,18 @@ async def _new_code(data: Path, school: str, content: Path | None, name: str, *,
 
 
 async def _change(
-    data: Path, school: str, content: Path | None, name: str, *, admit: Admit | None, reassess: Reassess | None
+    data: Path, school: str, content: Path | None, name: str, *, admit: Admit | None, changes: list[str]
 ) -> None:
-    import msgspec  # noqa: PLC0415 # start-up time
-
-    from plbot.core.letters import ChangeClass  # noqa: PLC0415 # see above
-    from plbot.school import open_desk  # noqa: PLC0415 # see above
+    from plbot.core.letters import ChangeClass  # noqa: PLC0415 # start-up time
+    from plbot.core.policies import PolicyError, changed  # noqa: PLC0415 # see above
+    from plbot.school import SetupError, open_desk  # noqa: PLC0415 # see above
 
     async with open_desk(data, name=school, content=content) as desk:
         room = await the_class(desk.store, desk.school, name)
-        policy = msgspec.structs.replace(room.policy, reassess_way=reassess.value) if reassess else None
+        try:
+            policy = changed(room.policy, changes) if changes else None
+        except PolicyError as error:
+            raise SetupError(str(error)) from error
         await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy))
 
 
