@@ -28,21 +28,34 @@ class Replay:
         self.policy = policy or Policy()
         self.students: dict[str, Student] = {}
 
+    def chance(self, row: Row) -> float:
+        """P of a right answer to the question of a row, before it is given."""
+        student = self._student(row.student)
+        track = student.track(row.standard)
+        return self._chance(row, track, student)
+
     def take(self, row: Row) -> Seen:
         """Predict an answer, then count it."""
-        student = self.students.get(row.student)
-        if student is None:
-            student = self.students[row.student] = Student()
+        student, parameters = self._student(row.student), self.parameters
         track = student.track(row.standard)
-        g = student.general(track)
-        parameters = self.parameters
-        offset = parameters.offset(row.standard, row.item)
-        log_odds = model.score(track.seen(), g, parameters, student.ability.level) + offset
+        p, g = self._chance(row, track, student), student.general(track)
         student.take(track, row)
         if parameters.ability and not row.aided:
+            offset = parameters.offset(row.standard, row.item)
             student.ability = student.ability.after(right=row.right, offset=offset, options=row.options)
         q = model.promise(track.at_the_gate(), g, parameters, row.standard, ability=student.ability.level)
-        return Seen(model.chance(log_odds, row.options), q, self._state(track, q))
+        return Seen(p, q, self._state(track, q))
+
+    def _student(self, name: str) -> Student:
+        found = self.students.get(name)
+        if found is None:
+            found = self.students[name] = Student()
+        return found
+
+    def _chance(self, row: Row, track: Track, student: Student) -> float:
+        g, parameters = student.general(track), self.parameters
+        known = model.score(track.seen(), g, parameters, student.ability.level)
+        return model.chance(known + parameters.offset(row.standard, row.item), row.options)
 
     def _state(self, track: Track, q: float) -> State:
         answers = track.answered
