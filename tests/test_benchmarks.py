@@ -16,3 +16,13 @@ def test_the_benchmark_runs_and_reports_every_figure() -> None:
     grown = [found[name][size]["rate"] for name in ("students", "answers") for size in ("small", "large")]
     assert len(rates) == 11 * len(found["throughput"])
     assert all(figure > 0 for rate in [*rates, *grown] for figure in rate)
+
+
+def test_the_benchmark_of_readiness_runs_and_reports_every_figure() -> None:
+    """Few students; the figures themselves stand in docs/readiness.md."""
+    command = [sys.executable, str(reading.ROOT / "benchmarks" / "readiness.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)  # noqa: S603 # our own program
+    found = json.loads(done.stdout)
+    assert len(found["thirds, learning"]) == 3
+    assert set(found["beside, learning"]) == {"streak of 3", "8 of 10"}
+    assert found["microseconds a decision"] > 0

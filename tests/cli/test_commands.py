@@ -27,6 +27,12 @@ COMMANDS = [
     ["bridge"],
     ["chat"],
     ["doctor"],
+    ["readiness"],
+    ["readiness", "replay"],
+    ["readiness", "fit"],
+    ["readiness", "evaluate"],
+    ["readiness", "undo"],
+    ["readiness", "status"],
     ["content"],
 ]
 

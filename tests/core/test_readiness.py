@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from plbot.core import facts as f
 from plbot.core.library import Item, Reassessment, Standard
+from plbot.core.model import sigmoid
 from plbot.core.readiness import Elsewhere, chance_right, look, promise, right_answers_owed, score
 from plbot.core.standing import Standing, grown
 from plbot.limits import Policy
@@ -132,3 +133,21 @@ def test_nine_of_ten_students_who_know_it_hear_so_within_fifteen_answers() -> No
                 told += 1
                 break
     assert told >= 850
+
+
+def test_in_each_third_of_prior_achievement_those_who_know_it_hear_so_within_fifteen_answers() -> None:
+    """True success 0.9: LEARNING asks for 85 % in each third; of those told, at least 70 % pass (benchmarks/readiness.py)."""
+    chance = random.Random(3)
+    abilities = [chance.gauss(0.75, 1) for _ in range(1_500)]
+    counts = [(60, sum(chance.random() < sigmoid(each) for _ in range(60))) for each in abilities]
+    by_results = sorted(Elsewhere(*each) for each in counts)
+    for third in (by_results[:500], by_results[500:1_000], by_results[1_000:]):
+        told = 0
+        for known in third:
+            standing = Standing("practising")
+            for place in range(15):
+                standing = answer(standing, right=chance.random() < 0.9, item=KINDS[place % 3])
+                if look(standing, known, STANDARD, Policy()).ready:
+                    told += 1
+                    break
+        assert told >= 0.85 * 500

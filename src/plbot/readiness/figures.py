@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from math import log
-from typing import NamedTuple
+
+import msgspec
 
 BINS = 10  # of equal width, for the calibration error and the reliability table
 SMALLEST = 1e-9  # a probability is taken as no less, and no more than 1 minus it: one surprise must not outweigh a log
 
 
-class Bin(NamedTuple):
+class Bin(msgspec.Struct, frozen=True):
     """Predictions of one tenth: how many, their mean, and the share that came true."""
 
     times: int
