@@ -111,6 +111,7 @@ The shell
     doctor.py                        what is amiss, and what to do
     durations.py                     `2d 3h`
     demo/                            a sample class that learns by itself
+    simulation/                      what simulated students learn on: a path of generated questions
     cli/                             the commands, one file a group
     __main__.py                      `python -m plbot`
 """
