@@ -82,6 +82,7 @@ class Practising(SceneBase, frozen=True, tag="practising"):
     since: int = 0  # when the sitting began (ms)
     picked: tuple[int, ...] = ()  # tapped so far, where an answer takes several taps
     unclear: bool = False  # was asked which of two readings the last answer meant
+    why: str = ""  # why this question: a word of `quiz.Why`
 
 
 class Pausing(SceneBase, frozen=True, tag="pausing"):

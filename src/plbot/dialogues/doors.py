@@ -146,12 +146,12 @@ def _learn(talk: Talk, code: str) -> None:
 
 def _practise(talk: Talk, code: str) -> None:
     standard = talk.world.library.standards[code]
-    drawn = quiz.practice(talk.person, talk.world, standard)
-    if drawn is None:
+    first = quiz.next_question(talk.person, talk.world, standard)
+    if first is None:
         talk.tell("practise", "nothing", title=standard.title)
         talk.enter(s.Learning(code))
         return
-    talk.enter(s.Practising(code, *drawn, since=talk.world.now))
+    talk.enter(s.Practising(code, *first.drawn, since=talk.world.now, why=first.why))
 
 
 def _check(talk: Talk, code: str) -> None:
