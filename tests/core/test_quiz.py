@@ -1,5 +1,6 @@
 """Which question comes next, and why that one."""
 
+from itertools import pairwise
 from random import Random
 
 import msgspec
@@ -87,7 +88,7 @@ def test_questions_are_spread_over_kinds_and_never_the_same_twice_in_a_row() -> 
         items.append(found.drawn.question.item)
         person = taken(person, found, right=turn % 3 != 2)
     assert len(set(items)) >= 5
-    assert all(one != other for one, other in zip(items, items[1:], strict=False))
+    assert all(one != other for one, other in pairwise(items))
 
 
 def test_a_typed_question_is_owed_after_picks_alone() -> None:

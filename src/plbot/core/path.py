@@ -1,10 +1,24 @@
-"""The student's own path: what is open, what is locked and by what, and what to offer next."""
+"""The student's own path: what is open, what is locked and by what, what seems known, and what to offer next."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from plbot.core.library import Library, Path, Standard
+from plbot.core.placement import seems_known
 from plbot.core.records import Person
 from plbot.core.states import State
 
-_WORKING: tuple[State, ...] = ("reassessing", "scheduled", "ready", "practising", "learning", "requested")
+WARM_UPS = 2  # stand before the class's current standard at most: it must not move out of sight
+_BEGINS: tuple[State, ...] = ("reassessing", "scheduled")
+_WORKING: tuple[State, ...] = (*_BEGINS, "ready", "practising", "learning", "requested")
+
+
+class Outlook(NamedTuple):
+    """A path as its student sees it: the state of each standard, those that seem known, and the class's current one ('': none)."""
+
+    states: Mapping[str, State]
+    known: frozenset[str]
+    current: str
 
 
 def path_of(person: Person, library: Library) -> Path | None:
@@ -19,7 +33,11 @@ def on_path(person: Person, library: Library) -> tuple[Standard, ...]:
 
 
 def missing(person: Person, library: Library, code: str) -> tuple[str, ...]:
-    """What stands before `code` and is not mastered yet: only standards that are on the path and have content can lock."""
+    """What stands before `code` and is neither mastered nor seems known: only what is on the path and has content can lock."""
+    return _missing(person, library, code, seems_known(person, library))
+
+
+def _missing(person: Person, library: Library, code: str, known: frozenset[str]) -> tuple[str, ...]:
     path = path_of(person, library)
     if path is None:
         return ()
@@ -27,28 +45,91 @@ def missing(person: Person, library: Library, code: str) -> tuple[str, ...]:
     return tuple(
         need
         for need in needed
-        if need in path.standards and need in library.standards and not person.standing(need).mastered_at
+        if need in path.standards
+        and need in library.standards
+        and need not in known
+        and not person.standing(need).mastered_at
     )
+
+
+def current_of(person: Person, library: Library) -> str:
+    """The standard that the class works on now, while this person has not mastered it and it has content; else ''."""
+    path = path_of(person, library)
+    code = person.learns_in.current if person.learns_in else ""
+    here = path is not None and code in path.standards and code in library.standards
+    return code if here and not person.standing(code).mastered_at else ""
+
+
+def outlook(person: Person, library: Library) -> Outlook:
+    """The whole path at once."""
+    known, current = seems_known(person, library), current_of(person, library)
+    codes = [standard.code for standard in on_path(person, library)]
+    return Outlook({code: _state(person, library, code, known, current) for code in codes}, known, current)
 
 
 def state_of(person: Person, library: Library, code: str) -> State:
-    """The state of a standard, worked out from the path where nothing was begun."""
+    """The state of a standard, worked out from the path where nothing was begun. What the class works on is never locked."""
+    return _state(person, library, code, seems_known(person, library), current_of(person, library))
+
+
+def _state(person: Person, library: Library, code: str, known: frozenset[str], current: str) -> State:
     standing = person.standing(code)
     if not standing.untouched:
         return standing.state
-    return "locked" if missing(person, library, code) else "open"
+    return "locked" if code != current and _missing(person, library, code, known) else "open"
+
+
+def warm_ups(person: Person, library: Library) -> tuple[str, ...]:
+    """What to warm up with before the class's current standard: the nearest it builds on that is not known, two at most."""
+    current, path = current_of(person, library), path_of(person, library)
+    if not current or path is None:
+        return ()
+    return _warm_ups(person, library, path, current, seems_known(person, library))
+
+
+def _warm_ups(person: Person, library: Library, path: Path, current: str, known: frozenset[str]) -> tuple[str, ...]:
+    ground = library.foundations[path.name][current]
+    open_ = [
+        code
+        for code in ground
+        if code in library.standards and code not in known and not person.standing(code).mastered_at
+    ]
+    nearest = sorted(open_, key=lambda code: (ground[code], path.standards.index(code)))[:WARM_UPS]
+    return tuple(sorted(nearest, key=path.standards.index))
+
+
+def at_work(person: Person, library: Library) -> str:
+    """What this person works on, or would next; '' where nothing is left."""
+    states = outlook(person, library).states
+    return next(iter(_under_way(states)), "") or next(iter(offers(person, library, 1)), "")
+
+
+def _under_way(states: Mapping[str, State]) -> list[str]:
+    return sorted(
+        (code for code, state in states.items() if state in _WORKING), key=lambda code: _WORKING.index(states[code])
+    )
 
 
 def offers(person: Person, library: Library, most: int) -> tuple[str, ...]:
-    """What to do next, best first: what is under way, then what is open, then what could be tried anyway. Mastered ones are left out."""
-    codes = [standard.code for standard in on_path(person, library)]
-    states = {code: state_of(person, library, code) for code in codes}
-    under_way = sorted(
-        (code for code in codes if states[code] in _WORKING), key=lambda code: _WORKING.index(states[code])
-    )
-    opened = [code for code in codes if states[code] == "open"]
-    locked = [code for code in codes if states[code] == "locked"]
-    return tuple((under_way + opened + locked)[:most])
+    """What to do next, best first; mastered ones are left out.
+
+    What may begin; the class's current standard; what is under way; warm-ups for the current one; what is open; what seems known
+    and can be shown; what could be tried anyway. Where there is room for three, one of them can be shown, so that who knows it
+    already is not held back.
+    """
+    view = outlook(person, library)
+    under_way = _under_way(view.states)
+    begins = [code for code in under_way if view.states[code] in _BEGINS]
+    current = [view.current] if view.current else []
+    untouched = [code for code, state in view.states.items() if state in ("open", "locked")]
+    shown = [code for code in untouched if code in view.known]
+    new = [code for code in untouched if code not in view.known]
+    opened = [code for code in new if view.states[code] == "open"]
+    ahead = [*begins, *current, *under_way, *warm_ups(person, library), *opened]
+    order = list(dict.fromkeys([*ahead, *shown, *new]))
+    if most > 2 and shown and not set(order[:most]) & set(shown):  # noqa: PLR2004 - two to work on, one to show
+        order.insert(most - 1, shown[0])
+    return tuple(order[:most])
 
 
 def finished(person: Person, library: Library) -> bool:

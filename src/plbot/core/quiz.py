@@ -24,7 +24,7 @@ NEAR_READY = 0.15  # so far below the bar, the next right answers decide: they m
 LAST_ANSWERS = 2  # answers before "ready" can be said that should show the hardest level: one, and room for a slip
 BEYOND = 1.00  # cost of a level harder than any of the form: a challenge is asked for, never dealt out
 
-Why = Literal["", "warm_up", "level", "easier", "harder", "kind", "typed", "sister"]
+Why = Literal["", "warm_up", "level", "easier", "harder", "kind", "typed", "sister", "challenge"]
 
 
 class Drawn(NamedTuple):
@@ -108,7 +108,7 @@ def _aim(person: Person, standard: Standard) -> _Aim:
     window = standing.window
     form = standard.reassess.form or ORDINARY
     hardest = max(form)
-    shown = any([answer.right and answer.level >= hardest for answer in window])
+    shown = any(answer.right and answer.level >= hardest for answer in window)
     late = len(window) >= policy.ready_answers - LAST_ANSWERS and not shown
     near = late and promise(standing, others, form) >= policy.ready_at - NEAR_READY
     return _Aim(
@@ -138,6 +138,40 @@ def _why(aim: _Aim, question: Question) -> Why:
     if aim.lately and question.item not in aim.lately:
         return "kind"
     return "level"
+
+
+def challenge(person: Person, world: World, standard: Standard) -> Drawn | None:
+    """A question beyond the reassessment, the kind met least lately. None: there are none."""
+    lately = Counter([answer.item for answer in person.standing(standard.code).window])
+    order = sorted(challenges(standard), key=lambda item: (lately[item.id], world.chance.random()))
+    return _first_that_draws(person, world, standard, order)
+
+
+def challenges(standard: Standard) -> list[Item]:
+    """The practice questions that are harder than any of the reassessment."""
+    hardest = max(standard.reassess.form or ORDINARY)
+    return [item for item in standard.items_for("practice") if item.level > hardest]
+
+
+def placing(person: Person, world: World, standard: Standard, level: int) -> Drawn | None:
+    """A placement question near this level; one that is typed rather than picked, because that cannot be guessed."""
+    items = standard.items_for("place") or standard.items_for("practice")
+    order = sorted(items, key=lambda item: (abs(item.level - level), item.kind in PICKED, world.chance.random()))
+    return _first_that_draws(person, world, standard, order)
+
+
+def showing(person: Person, world: World, standard: Standard, asked: int) -> Drawn | None:
+    """A question to show a standard with, after `asked` others: one like the middle of the form, then like its hardest."""
+    form = sorted(standard.reassess.form or ORDINARY)
+    level = form[-1] if asked else form[len(form) // 2]
+    items = standard.items_for("check") or standard.items_for("practice")
+    standing = person.standing(standard.code)
+    lately = Counter([answer.item for answer in standing.window])
+
+    def order(item: Item) -> tuple[int, int, bool, float]:
+        return (lately[item.id], abs(item.level - level), item.kind in PICKED, world.chance.random())
+
+    return _first_that_draws(person, world, standard, sorted(items, key=order))
 
 
 def check(person: Person, world: World, standard: Standard, used: Sequence[str]) -> Drawn | None:

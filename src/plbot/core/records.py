@@ -32,6 +32,7 @@ class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting: bool = False
     zone: str = "UTC"
     policy: Policy = Policy()
+    current: str = ""  # the standard that the class works on now
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -184,11 +185,14 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
+    current: str = ""  # the standard that the class works on now
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""
-        return Membership(self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy)
+        return Membership(
+            self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy, self.current
+        )
 
     @property
     def newcomers(self) -> dict[str, Member]:

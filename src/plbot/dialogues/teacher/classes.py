@@ -62,8 +62,11 @@ def ask(talk: Talk, scene: s.LookingAtClass) -> None:
         open_door=room.admit == "open",
         search=scene.search,
         found=len(rows),
+        current=talk.world.library.standards[room.current].title
+        if room.current in talk.world.library.standards
+        else "",
     )
-    ways = [talk.choice(way) for way in ("board", "announce", "record_result", "new_code", "menu")]
+    ways = [talk.choice(way) for way in ("board", "current", "announce", "record_result", "new_code", "menu")]
     talk.ask([*page(talk, rows, scene.start, "student"), *ways], writes="write_name", longest=limits.name_longest)
 
 
@@ -88,6 +91,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             talk.send(scene.classroom, Decides(talk.person.id, "board"))
         case Chose("new_code"):
             _new_code(talk, scene)
+        case Chose("current"):
+            talk.enter(s.SettingCurrent(scene.classroom))
         case Chose("announce"):
             talk.enter(s.Announcing(scene.classroom))
         case Chose("record_result"):
