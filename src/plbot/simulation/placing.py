@@ -1,7 +1,8 @@
 """Simulated students who are placed: what they know is decided beforehand, and so whether placement found it can be told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
+from statistics import fmean
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -15,13 +16,19 @@ from plbot.limits import DAY, MINUTE, Policy
 from plbot.simulation.library import PATH
 
 Kind = Literal["behind", "on level", "ahead"]
-FRONT = {"behind": 0.15, "on level": 0.50, "ahead": 0.85}  # how far along the path such a student is, on average
+KINDS: tuple[Kind, ...] = ("behind", "on level", "ahead")
+FRONT: Mapping[Kind, float] = {
+    "behind": 0.15,
+    "on level": 0.50,
+    "ahead": 0.85,
+}  # how far along the path such a student is, on average
 BETWEEN = 0.10  # students of a kind differ
 AREAS = 0.12  # and so does each of them from one area of the path to the next
 BLUR = 0.08  # and from one standard to the next
 GAPS = 0.05  # of what stands before a known standard: not known all the same
 RIGHT = {1: 0.96, 2: 0.90, 3: 0.80}  # a right answer, by level, where the standard is known
 LUCK = {1: 0.25, 2: 0.12, 3: 0.05}  # ... and where it is not; picked from four: a quarter more
+SHARE_PICKED = 0.25  # of the questions; the rest are typed
 SAYS_SO = 0.25  # of not known: says "I haven't learned this yet"
 
 
@@ -84,9 +91,6 @@ def place(truth: Student, library: Library, chance: Random) -> Iterator[Person]:
             yield person
 
 
-SHARE_PICKED = 0.25  # of the questions; the rest are typed
-
-
 def in_path_order(truth: Student, library: Library, chance: Random) -> Iterator[Person]:
     """Ask the standards one by one, in the order of the path, without an end. Gives the person after each answer."""
     person = newcomer()
@@ -102,3 +106,62 @@ def rightly(person: Person, truth: Student, library: Library) -> float:
     known = placement.seems_known(person, library)
     codes = library.paths[PATH].standards
     return sum((code in known) == (code in truth.knows) for code in codes) / len(codes)
+
+
+class Measured(NamedTuple):
+    """Means over students: questions and rounds of placement, the share classified rightly, the longest row of misses in a round.
+
+    `path_order`: how many questions in path order classify as many rightly (30: not even one for each of the 29).
+    """
+
+    students: int
+    knows: float
+    questions: float
+    most_questions: int
+    most_misses: int
+    rightly: float
+    in_order_rightly: float
+    path_order: int
+
+    @property
+    def saved(self) -> float:
+        """The share of questions that placement saves."""
+        return 1 - self.questions / self.path_order
+
+
+def measure(kind: Kind, students: int, seed: int, library: Library) -> Measured:
+    """Place so many students of a kind, and ask the same students in path order."""
+    rounds, shares, orders, known = [], [], [], []
+    for number in range(students):
+        chance = Random(f"{kind} {seed} {number}")
+        truth = student(kind, library, chance)
+        placed = [newcomer(), *place(truth, library, chance)]
+        rounds.append(_rounds(placed[-1]))
+        shares.append(rightly(placed[-1], truth, library))
+        orders.append([rightly(person, truth, library) for person in in_path_order(truth, library, chance)])
+        known.append(len(truth.knows))
+    share = fmean(shares)
+    by_length = [fmean(column) for column in zip(*orders, strict=True)]
+    return Measured(
+        students,
+        fmean(known),
+        fmean(sum(len(each) for each in found) for found in rounds),
+        max(sum(len(each) for each in found) for found in rounds),
+        max(_running(each) for found in rounds for each in found),
+        share,
+        by_length[-1],
+        next((length for length, each in enumerate(by_length, 1) if each >= share), len(by_length) + 1),
+    )
+
+
+def _rounds(person: Person) -> list[list[Sound]]:
+    """What was said, day by day."""
+    found: dict[int, list[Sound]] = {}
+    for _, answer in placement.heard(person):
+        found.setdefault(answer.at // DAY, []).append(answer.said)
+    return list(found.values())
+
+
+def _running(said: list[Sound]) -> int:
+    """The longest row of misses."""
+    return max(len(row) for row in "".join("m" if each == "missed" else " " for each in said).split(" "))
