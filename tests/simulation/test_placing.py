@@ -8,7 +8,7 @@ from plbot.limits import Policy
 from plbot.simulation.library import grade6
 from plbot.simulation.placing import KINDS, Kind, Measured, measure
 
-SEED, STUDENTS = 2026, 40
+SEED, STUDENTS = 2026, 30
 
 
 @cache

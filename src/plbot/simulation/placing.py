@@ -133,7 +133,7 @@ def measure(kind: Kind, students: int, seed: int, library: Library) -> Measured:
     """Place so many students of a kind, and ask the same students in path order."""
     rounds, shares, orders, known = [], [], [], []
     for number in range(students):
-        chance = Random(f"{kind} {seed} {number}")
+        chance = Random(f"{kind} {seed} {number}")  # noqa: S311 # simulated students hold no secrets
         truth = student(kind, library, chance)
         placed = [newcomer(), *place(truth, library, chance)]
         rounds.append(_rounds(placed[-1]))
