@@ -135,7 +135,10 @@ class PathUnit(msgspec.Struct, frozen=True):
 
 
 class Path(msgspec.Struct, frozen=True):
-    """A class's road: units of standards in order. `extra`: prerequisites that only this path adds, code -> codes."""
+    """A class's road: units of standards in order. `extra`: prerequisites that only this path adds, code -> codes.
+
+    `standards`, all codes in order, is worked out from the units.
+    """
 
     name: str
     title: str
@@ -143,10 +146,11 @@ class Path(msgspec.Struct, frozen=True):
     framework: str = ""
     grade: str = ""
     extra: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    standards: tuple[str, ...] = ()
 
-    @property
-    def standards(self) -> tuple[str, ...]:
-        return tuple(code for unit in self.units for code in unit.standards)
+    def __post_init__(self) -> None:
+        codes = tuple(code for unit in self.units for code in unit.standards)
+        msgspec.structs.force_setattr(self, "standards", codes)
 
 
 class Theme(msgspec.Struct, frozen=True):

@@ -39,13 +39,12 @@ def missing(person: Person, library: Library, code: str) -> tuple[str, ...]:
 
 def _missing(person: Person, library: Library, code: str, known: frozenset[str]) -> tuple[str, ...]:
     path = path_of(person, library)
-    if path is None:
-        return ()
-    needed = library.prerequisites(code, path)
+    needed = library.prerequisites(code, path) if path else ()
     return tuple(
         need
         for need in needed
-        if need in path.standards
+        if path
+        and need in path.standards
         and need in library.standards
         and need not in known
         and not person.standing(need).mastered_at
@@ -62,37 +61,44 @@ def current_of(person: Person, library: Library) -> str:
 
 def outlook(person: Person, library: Library) -> Outlook:
     """The whole path at once."""
-    known, current = seems_known(person, library), current_of(person, library)
-    codes = [standard.code for standard in on_path(person, library)]
-    return Outlook({code: _state(person, library, code, known, current) for code in codes}, known, current)
+    known, current, path = seems_known(person, library), current_of(person, library), path_of(person, library)
+    codes = [code for code in path.standards if code in library.standards] if path else []
+    states = {code: _begun(person, code) or _open(_missing(person, library, code, known)) for code in codes}
+    if current and person.standing(current).untouched:
+        states[current] = "open"
+    return Outlook(states, known, current)
 
 
 def state_of(person: Person, library: Library, code: str) -> State:
     """The state of a standard, worked out from the path where nothing was begun. What the class works on is never locked."""
-    return _state(person, library, code, seems_known(person, library), current_of(person, library))
+    if code == current_of(person, library):
+        return _begun(person, code) or "open"
+    return _begun(person, code) or _open(missing(person, library, code))
 
 
-def _state(person: Person, library: Library, code: str, known: frozenset[str], current: str) -> State:
+def _begun(person: Person, code: str) -> State | None:
     standing = person.standing(code)
-    if not standing.untouched:
-        return standing.state
-    return "locked" if code != current and _missing(person, library, code, known) else "open"
+    return None if standing.untouched else standing.state
+
+
+def _open(lacking: tuple[str, ...]) -> State:
+    return "locked" if lacking else "open"
 
 
 def warm_ups(person: Person, library: Library) -> tuple[str, ...]:
     """What to warm up with before the class's current standard: the nearest it builds on that is not known, two at most."""
-    current, path = current_of(person, library), path_of(person, library)
-    if not current or path is None:
+    return _warm_ups(person, library, outlook(person, library)) if current_of(person, library) else ()
+
+
+def _warm_ups(person: Person, library: Library, view: Outlook) -> tuple[str, ...]:
+    path = path_of(person, library)
+    if path is None:
         return ()
-    return _warm_ups(person, library, path, current, seems_known(person, library))
-
-
-def _warm_ups(person: Person, library: Library, path: Path, current: str, known: frozenset[str]) -> tuple[str, ...]:
-    ground = library.foundations[path.name][current]
+    ground = library.foundations[path.name][view.current]
     open_ = [
         code
         for code in ground
-        if code in library.standards and code not in known and not person.standing(code).mastered_at
+        if code in library.standards and code not in view.known and not person.standing(code).mastered_at
     ]
     nearest = sorted(open_, key=lambda code: (ground[code], path.standards.index(code)))[:WARM_UPS]
     return tuple(sorted(nearest, key=path.standards.index))
@@ -100,8 +106,8 @@ def _warm_ups(person: Person, library: Library, path: Path, current: str, known:
 
 def at_work(person: Person, library: Library) -> str:
     """What this person works on, or would next; '' where nothing is left."""
-    states = outlook(person, library).states
-    return next(iter(_under_way(states)), "") or next(iter(offers(person, library, 1)), "")
+    view = outlook(person, library)
+    return next(iter(_under_way(view.states)), "") or next(iter(offers(person, library, 1, view)), "")
 
 
 def _under_way(states: Mapping[str, State]) -> list[str]:
@@ -110,14 +116,14 @@ def _under_way(states: Mapping[str, State]) -> list[str]:
     )
 
 
-def offers(person: Person, library: Library, most: int) -> tuple[str, ...]:
+def offers(person: Person, library: Library, most: int, view: Outlook | None = None) -> tuple[str, ...]:
     """What to do next, best first; mastered ones are left out.
 
     What may begin; the class's current standard; what is under way; warm-ups for the current one; what is open; what seems known
     and can be shown; what could be tried anyway. Where there is room for three, one of them can be shown, so that who knows it
     already is not held back.
     """
-    view = outlook(person, library)
+    view = view or outlook(person, library)
     under_way = _under_way(view.states)
     begins = [code for code in under_way if view.states[code] in _BEGINS]
     current = [view.current] if view.current else []
@@ -125,7 +131,8 @@ def offers(person: Person, library: Library, most: int) -> tuple[str, ...]:
     shown = [code for code in untouched if code in view.known]
     new = [code for code in untouched if code not in view.known]
     opened = [code for code in new if view.states[code] == "open"]
-    ahead = [*begins, *current, *under_way, *warm_ups(person, library), *opened]
+    warm = _warm_ups(person, library, view) if view.current else ()
+    ahead = [*begins, *current, *under_way, *warm, *opened]
     order = list(dict.fromkeys([*ahead, *shown, *new]))
     if most > 2 and shown and not set(order[:most]) & set(shown):  # noqa: PLR2004 - two to work on, one to show
         order.insert(most - 1, shown[0])

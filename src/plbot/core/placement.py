@@ -7,6 +7,7 @@ gently later, and never counts as mastered.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import exp, log, log2
 from typing import NamedTuple
 
@@ -139,6 +140,7 @@ def _begin(person: Person) -> tuple[float, ...]:
     return tuple(exp(-(((level - middle) / SPREAD) ** 2) / 2) for level in LEVELS)
 
 
+@lru_cache(maxsize=4096)  # one for each standard of as many paths as a school is likely to have
 def _expected(place: float) -> tuple[float, ...]:
     """The chance that the standard at this place of the path is known, at each level."""
     return tuple(1 / (1 + exp(STEEP * (place - level))) for level in LEVELS)
@@ -155,6 +157,9 @@ def _levels(begin: tuple[float, ...], answers: list[tuple[tuple[float, ...], flo
 
 
 def _level_says(levels: tuple[float, ...], expected: tuple[float, ...], weight: float) -> float:
+    """What the level, and the answers on a standard itself, say about it."""
+    if weight == 1.0:
+        return sum([w * p for w, p in zip(levels, expected, strict=True)])
     return sum([w * p * weight / (p * weight + 1 - p) for w, p in zip(levels, expected, strict=True)])
 
 
@@ -181,8 +186,8 @@ def seems_known(person: Person, library: Library) -> frozenset[str]:
     """The standards that placement makes believe are known; none before the first round."""
     if not any(standing.placed for standing in person.standings.values()):
         return frozenset()
-    known = believe(person, library).known
-    return frozenset(code for code, p in known.items() if p >= person.policy.known_at)
+    bar = person.policy.known_at
+    return frozenset(code for code, p in believe(person, library).known.items() if p >= bar)
 
 
 # the next question

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from plbot.core.library import Library, Standard
-from plbot.core.path import on_path, outlook
+from plbot.core.path import Outlook, on_path, outlook
 from plbot.core.readiness import elsewhere, promise
 from plbot.core.records import Person
 from plbot.core.states import State
@@ -24,9 +24,9 @@ Done = Sequence[tuple[str, bool]]
 _OPEN: tuple[State, ...] = ("open", "locked", "learning", "practising", "ready")
 
 
-def several(person: Person, library: Library) -> tuple[str, ...]:
+def several(person: Person, library: Library, view: Outlook | None = None) -> tuple[str, ...]:
     """Up to four related standards that this person could show at once; none where fewer than two seem known or are ready."""
-    view = outlook(person, library)
+    view = view or outlook(person, library)
     fit = [
         standard
         for standard in on_path(person, library)

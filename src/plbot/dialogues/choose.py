@@ -79,14 +79,14 @@ def _next(talk: Talk) -> None:
     if path.finished(person, library):
         talk.enter(s.AtPathEnd())
         return
-    codes = path.offers(person, library, OFFERED)
+    view = path.outlook(person, library)
+    codes = path.offers(person, library, OFFERED, view)
     if not codes:
         talk.tell("choose", "nothing")
         talk.ask([talk.choice("path"), talk.choice("binder"), talk.choice("menu")])
         return
     talk.tell("choose", "next" if len(codes) > 1 else "only_one")
-    view = path.outlook(person, library)
-    shown = [talk.choice("show_several")] if several(person, library) else []
+    shown = [talk.choice("show_several")] if several(person, library, view) else []
     again = [talk.choice("place", label=talk.words("labels", "place_again"))] if place.goes_on(talk) else []
     rest = [talk.choice("path"), talk.choice("menu")]
     talk.ask([*(offer(talk, code, view) for code in codes), *shown, *again, *rest])
