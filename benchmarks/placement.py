@@ -18,11 +18,12 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="placement.py", description=__doc__)
     asked.add_argument("--students", type=int, default=300, help="of each kind (default: 300)")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--scatter", type=float, default=1.0, help="how scattered knowledge is (default: 1)")
     asked.add_argument("--quick", action="store_true", help="five students: only to see that everything runs")
     asked.add_argument("--json", action="store_true", help="print all figures as JSON")
     wanted = asked.parse_args()
     students = 5 if wanted.quick else wanted.students
-    found = {kind: measure(kind, students, wanted.seed, grade6()) for kind in KINDS}
+    found = {kind: measure(kind, students, wanted.seed, grade6(), wanted.scatter) for kind in KINDS}
     if wanted.json:
         print(json.dumps({kind: {**each._asdict(), "saved": each.saved} for kind, each in found.items()}))
     else:

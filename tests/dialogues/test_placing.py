@@ -3,6 +3,7 @@
 from tests import replies
 from tests.stage import Stage
 
+from plbot.core import letters as n
 from plbot.core import scenes as s
 from plbot.core.placement import heard
 from plbot.core.questions import Question
@@ -89,6 +90,20 @@ def test_saying_that_it_was_not_learned_five_times_ends_kindly_and_counts_nothin
     assert all(answer.said == "unlearned" for _, answer in heard(person))
     assert all(not standing.answered and standing.untouched for standing in person.standings.values())
     assert "not yet" not in stage.last("ana").lower()
+
+
+def test_only_a_teacher_of_the_class_says_what_it_works_on() -> None:
+    stage = newcomer()
+    [room] = [doc for doc in stage.docs if doc.startswith("c")]
+    for teacher, works_on in (("p-somebody", ""), (stage.person("ana").id, "")):
+        stage.letters.append((stage.now, 0, room, n.ChangeClass(current="6.EE.A.1", teacher=teacher)))
+        stage.settle()
+        assert stage.classroom(room).current == works_on
+    stage.letters.append((stage.now, 0, room, n.ChangeClass(current="6.EE.A.1")))
+    stage.settle()
+    assert stage.classroom(room).current == "6.EE.A.1"
+    stage.write("ana", "next")
+    assert stage.choices("ana")[0].do == "choose:6.EE.A.1"
 
 
 def test_who_knows_this_one_shows_it_in_a_check() -> None:

@@ -39,14 +39,14 @@ class Student(NamedTuple):
     knows: frozenset[str]
 
 
-def student(kind: Kind, library: Library, chance: Random) -> Student:
-    """Draw a student. Nearly all that stands before a known standard is known as well."""
+def student(kind: Kind, library: Library, chance: Random, scatter: float = 1.0) -> Student:
+    """Draw a student. Nearly all that stands before a known standard is known as well. `scatter` widens areas and blur."""
     codes = library.paths[PATH].standards
     front = chance.gauss(FRONT[kind], BETWEEN)
-    areas = {code.rpartition(".")[0].rpartition(".")[0]: chance.gauss(0, AREAS) for code in codes}
+    areas = {code.rpartition(".")[0].rpartition(".")[0]: chance.gauss(0, AREAS * scatter) for code in codes}
     knows: set[str] = set()
     for place, code in enumerate(codes):
-        reached = front + areas[code.rpartition(".")[0].rpartition(".")[0]] + chance.gauss(0, BLUR)
+        reached = front + areas[code.rpartition(".")[0].rpartition(".")[0]] + chance.gauss(0, BLUR * scatter)
         if reached > (place + 0.5) / len(codes):
             knows.add(code)
     for code in codes[::-1]:
@@ -129,12 +129,12 @@ class Measured(NamedTuple):
         return 1 - self.questions / self.path_order
 
 
-def measure(kind: Kind, students: int, seed: int, library: Library) -> Measured:
+def measure(kind: Kind, students: int, seed: int, library: Library, scatter: float = 1.0) -> Measured:
     """Place so many students of a kind, and ask the same students in path order."""
     rounds, shares, orders, known = [], [], [], []
     for number in range(students):
         chance = Random(f"{kind} {seed} {number}")  # noqa: S311 # simulated students hold no secrets
-        truth = student(kind, library, chance)
+        truth = student(kind, library, chance, scatter)
         placed = [newcomer(), *place(truth, library, chance)]
         rounds.append(_rounds(placed[-1]))
         shares.append(rightly(placed[-1], truth, library))
