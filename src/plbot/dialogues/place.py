@@ -4,7 +4,7 @@ from plbot.core import facts as f
 from plbot.core import path, placement, quiz
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
-from plbot.core.events import Chose, Move
+from plbot.core.events import Chose, Move, Wrote
 from plbot.core.grading import Right
 from plbot.core.talk import Talk
 from plbot.dialogues import question
@@ -78,11 +78,19 @@ def hear(talk: Talk, scene: PlaceScene, move: Move) -> None:
             _note(talk, scene, "unlearned")
             talk.tell("place", "unlearned")
             _go_on(talk)
+        case s.Placing(), Wrote(text) if _says_unlearned(talk, text):
+            hear(talk, scene, Chose("unlearned"))
         case s.Placing(), _:
             _answer(talk, scene, move)
         case _:
             talk.tell("common", "pick_one")
             talk.enter(scene)
+
+
+def _says_unlearned(talk: Talk, text: str) -> bool:
+    """Whether these words say that it was not learned yet, as children write it."""
+    said = " ".join(text.casefold().split()).rstrip(".!")
+    return said in talk.words("place", "says_unlearned").split(", ")
 
 
 def _answer(talk: Talk, scene: s.Placing, move: Move) -> None:
