@@ -26,3 +26,12 @@ def test_the_benchmark_of_readiness_runs_and_reports_every_figure() -> None:
     assert len(found["thirds, learning"]) == 3
     assert set(found["beside, learning"]) == {"streak of 3", "8 of 10"}
     assert found["microseconds a decision"] > 0
+
+
+def test_placement_is_measured_for_each_kind_of_student() -> None:
+    """A small run gives all figures as JSON."""
+    command = [sys.executable, str(reading.ROOT / "benchmarks" / "placement.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)  # noqa: S603 # our own program
+    found = json.loads(done.stdout)
+    assert set(found) == {"behind", "on level", "ahead"}
+    assert all(0 < each["rightly"] <= 1 and each["questions"] > 0 for each in found.values())

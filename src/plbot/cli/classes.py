@@ -141,15 +141,21 @@ def set_(  # noqa: PLR0917 # each is an option of the command line
             "--set", metavar="NUMBER=VALUE", help="A number of docs/teachers.md, as in ready_at=0.8; may be repeated."
         ),
     ] = None,
+    current: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE", help="The standard the class works on now: everyone is offered it first. none: nothing."
+        ),
+    ] = None,
     data: Data = DATA,
     school: School = "",
     content: Content = None,
 ) -> None:
     """Change how a class works; what is not named stays as it is."""
     changes = [*(numbers or []), *([f"reassess_way={reassess.value}"] if reassess else [])]
-    if admit is None and not changes:
-        raise typer.BadParameter("Name what to change: --admit, --reassess or --set.")
-    run(_change(data, school, content, name, admit=admit, changes=changes))
+    if admit is None and not changes and current is None:
+        raise typer.BadParameter("Name what to change: --admit, --reassess, --current or --set.")
+    run(_change(data, school, content, name, admit=admit, changes=changes, current=current))
     typer.echo(f"The class {name!r} works like that from now on.")
 
 
@@ -215,7 +221,14 @@ async def _new_code(data: Path, school: str, content: Path | None, name: str, *,
 
 
 async def _change(
-    data: Path, school: str, content: Path | None, name: str, *, admit: Admit | None, changes: list[str]
+    data: Path,
+    school: str,
+    content: Path | None,
+    name: str,
+    *,
+    admit: Admit | None,
+    changes: list[str],
+    current: str | None,
 ) -> None:
     from plbot.core.letters import ChangeClass  # noqa: PLC0415 # start-up time
     from plbot.core.policies import PolicyError, changed  # noqa: PLC0415 # see above
@@ -227,7 +240,25 @@ async def _change(
             policy = changed(room.policy, changes) if changes else None
         except PolicyError as error:
             raise SetupError(str(error)) from error
-        await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy))
+        code = None if current is None else _current(desk, room, current)
+        await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy, code))
+
+
+def _current(desk: "Desk", room: "Classroom", wanted: str) -> str:
+    """Give the code that is meant, if it is on the class's path and has content; '' for `none`. Raises SetupError."""
+    from plbot.school import SetupError  # noqa: PLC0415 # start-up time
+
+    if wanted.casefold() == "none":
+        return ""
+    library = desk.office.library
+    found = library.paths.get(room.path)
+    codes = [code for code in found.standards if code in library.standards] if found else []
+    code = library.spelled(wanted)
+    if code not in codes:
+        raise SetupError(
+            f"{wanted!r} is not on the path of {room.name!r}. There are: {', '.join(codes)}; or none, for nothing."
+        )
+    return code
 
 
 async def _student_code(data: Path, school: str, name: str) -> str:
