@@ -57,7 +57,7 @@ def in_words(student: str, standard: str, history: list[Answer], *, gate: bool) 
         g / (1 + n),
         0 if own else 1,
     )
-    return sum(w * value for w, value in zip(W, x, strict=True))
+    return float(sum(w * value for w, value in zip(W, x, strict=True)))
 
 
 def alone(history: list[Answer], student: str, standard: str) -> float:
@@ -69,7 +69,7 @@ def alone(history: list[Answer], student: str, standard: str) -> float:
     steps = [(step + 0.5) / 20_000 for step in range(20_000)]
     weights = [p ** (a - 1) * (1 - p) ** (b - 1) for p in steps]
     passes = [p**5 + 5 * p**4 * (1 - p) for p in steps]
-    return sum(w * q for w, q in zip(weights, passes, strict=True)) / sum(weights)
+    return float(sum(w * q for w, q in zip(weights, passes, strict=True)) / sum(weights))
 
 
 def test_every_number_is_that_of_the_formula(replay: Replayed) -> None:

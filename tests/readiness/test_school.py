@@ -35,8 +35,8 @@ async def keep(data: Path, students: int) -> None:
         people[person] = msgspec.json.encode(Person(person, facts=seq))
     for person, doc in people.items():
         seq = msgspec.json.decode(doc, type=Person).facts
-        for more, fact in enumerate((f.FormStarted("k0"), f.FormEnded("k0", 4, 5), f.Mastered("k0")), 1):
-            facts.append(NewFact(person, seq + more, seq + more, msgspec.json.encode(fact)))
+        for more, ended in enumerate((f.FormStarted("k0"), f.FormEnded("k0", 4, 5), f.Mastered("k0")), 1):
+            facts.append(NewFact(person, seq + more, seq + more, msgspec.json.encode(ended)))
     async with open_desk(data, name="school") as desk, desk.store.batch(desk.school) as batch:
         await batch.keep(Changes(records=people, facts=facts))
 

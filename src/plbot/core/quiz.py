@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from plbot.core.drawing import DrawError, draw
 from plbot.core.library import Item, Standard, Theme
-from plbot.core.model import Parameters
+from plbot.core.model import ORDINARY, Parameters
 from plbot.core.questions import PICKED, Question
-from plbot.core.readiness import ORDINARY, chance_right, elsewhere, promise, score
+from plbot.core.readiness import chance_right, elsewhere, promise, score
 from plbot.core.records import Person
 from plbot.core.standing import Standing
 from plbot.core.world import World
