@@ -12,6 +12,7 @@ The words we use
     core/standing.py                 where a student stands on a standard: folded from facts
     core/scenes.py                   where a person is in the conversation
     core/records.py                  the two records that turns change: a person's, a class's
+    core/traces.py                   what a turn leaves behind besides: who looked, what is held, who is forgotten
     core/letters.py                  events from one record to another, now or later
 
 A turn
@@ -107,6 +108,7 @@ The shell
     storage/memory.py                ... for tests
     storage/vault.py                 addresses, out of reading eyes
     storage/datamap.py               what is kept about whom, why and how long
+    storage/chain.py                 the seal on who looked at what
     storage/                         ... and the rest: migrations, lock, batches, care
     doctor.py                        what is amiss, and what to do
     durations.py                     `2d 3h`

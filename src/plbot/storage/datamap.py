@@ -27,9 +27,12 @@ _CLASS_STAYS = "as long as the class exists"
 _OUTBOX = f"{days['outbox']} days after sending"
 _BUTTON = f"{days['button']} days"
 _HEARD = f"{days['heard']} days"
-_TEXT = f"{days['text']} days"
+_TEXT = f"{days['text']} days; longer only while an open report holds them"
 _TROUBLE = f"{days['trouble']} days"
 _JOB = f"{days['job']} days"
+_AUDIT = f"{days['audit']} days"
+_FORGOTTEN = f"{days['forgotten']} days"
+_REPORT = "until the report is closed"
 _UNTIL_DONE = "until it is carried out, at once or at its time"
 
 
@@ -155,6 +158,27 @@ data_map: dict[str, dict[str, Column]] = {
         "job": Column("operational", "which daily work was done", _JOB),
         "slot": Column("operational", "for which day or hour", _JOB),
         "at": Column("operational", "when, so that it can be deleted in time", _JOB),
+    },
+    "audit": {
+        "school": _school(_AUDIT),
+        "seq": Column("operational", "the order of entries", _AUDIT),
+        "at": Column("operational", "when it was done", _AUDIT),
+        "who": _person("who looked or changed something", _AUDIT),
+        "deed": Column("operational", "what was done: saw, exported, changed", _AUDIT),
+        "about": _person("whose record it was; after forgetting it leads to nobody", _AUDIT),
+        "why": Column("operational", "on whose word it was done, as a fixed word", _AUDIT),
+        "hash": Column("operational", "a seal: an entry that was changed or taken out is found", _AUDIT),
+    },
+    "hold": {
+        "school": _school(_REPORT),
+        "person": _person("whose words are held", _REPORT),
+        "seq": Column("operational", "which words", _REPORT),
+        "report": Column("operational", "for which open report", _REPORT),
+    },
+    "forgotten": {
+        "school": _school(_FORGOTTEN),
+        "id": Column("identity", "a number or keyed hash that was forgotten: nothing late brings it back", _FORGOTTEN),
+        "at": Column("operational", "when, so that it can be deleted in time", _FORGOTTEN),
     },
     "note": {
         "school": _school(_SCHOOL_STAYS),
