@@ -35,6 +35,7 @@ _ANSWERS: dict[str, Callable[[Question], str]] = {
 _CLASS = re.compile(
     r'class "(?P<name>[^"]+)"(?: admit (?P<admit>open|approve))?(?: path (?P<path>\S+))?(?: teacher "(?P<teacher>[^"]+)")?'
 )
+_CONSENT = re.compile(r'\(consent of "(?P<name>[^"]+)" (?:by (?P<by>school|parent)|withdrawn)\)')
 _COMES_IN = re.compile(r"(?P<who>[a-z][a-z-]*) (?P<how>learns|teaches) here")
 _BUTTON = re.compile(r"\[(?P<what>[^\]]+)\](?:\((?P<nth>\d+)\))?")
 _SPOKEN = re.compile(r"(?P<who>[a-z][a-z-]*(?:@[a-z]+)?)(?: in (?P<group>[a-z-]+))?: (?P<what>.*)")
@@ -93,6 +94,9 @@ class Player:
         elif found := _COMES_IN.fullmatch(step.line):
             await self._come_in(found["who"], teaches=found["how"] == "teaches")
             return
+        elif found := _CONSENT.fullmatch(step.line):
+            self._events += 1
+            await self.house.set_consent(found["name"], found["by"], f"c{self._events}")
         elif step.line == "(restart)":
             await self.house.close()
             await self.house.open()

@@ -22,6 +22,7 @@ A turn
     core/register.py                 a class's turn while it is being decided
     core/opening.py                  a record saved last week opens today
     core/access.py                   who may see what: the one gate
+    core/forgetting.py               a person taken out of another record
     core/names.py                    names, ids and codes
     core/calendar.py                 days as a class lives them
 
@@ -59,6 +60,8 @@ Conversations
     dialogues/reflect.py             one prompt a day to look back
     dialogues/binder.py              a student's own record
     dialogues/settings.py            name, interests, goal, classes
+    dialogues/mydata.py              what is kept of somebody, and who has seen it
+    dialogues/consent.py             nothing is kept without it; being forgotten
     dialogues/linking.py             one person in two apps
     dialogues/home.py                the page beside the talk: path or boards
     dialogues/backlog.py             what was written while the bot was away
@@ -66,12 +69,14 @@ Conversations
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
+    dialogues/classroom/leaving.py   ... whose consent ended, and who asked to go
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/teacher/classes.py     a class as its teacher sees it
     dialogues/teacher/approving.py   requests one by one
     dialogues/teacher/newclass.py    a class made in chat
     dialogues/teacher/recording.py   results from paper
     dialogues/teacher/announcing.py  something said to the whole class
+    dialogues/teacher/forgetting.py  once more, before a student is forgotten
     dialogues/teacher/marking.py     an answer and its rubric
     words/                           every sentence: a template file a dialogue, a folder a language
 

@@ -9,7 +9,7 @@ from plbot.core.cards import Block, Choice, Owed
 from plbot.core.letters import AnyNote, FoundClass, Letter, MorningCame
 from plbot.core.records import Board, Classroom, Told
 from plbot.core.talk import Move, Pressable, Turn, message_id, with_things
-from plbot.core.traces import Did, Holds, Releases, Trace
+from plbot.core.traces import Deed, Did, Holds, Releases, Trace
 from plbot.core.world import World
 
 
@@ -46,7 +46,7 @@ class Register:
         """Write a letter; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))
 
-    def audit(self, who: str, deed: str, about: str, why: str = "") -> None:
+    def audit(self, who: str, deed: Deed, about: str, why: str = "") -> None:
         """Write down that `who` did something to somebody's record, in the same transaction as the deed."""
         self.traces.append(Did(who, deed, about, why))
 

@@ -174,6 +174,16 @@ class ChangingSettings(SceneBase, frozen=True, tag="settings"):
     classroom: str = ""
 
 
+class SeeingData(SceneBase, frozen=True, tag="my-data"):
+    """Reads what is kept of them, who has seen it, or is asked whether to withdraw or to be forgotten."""
+
+    page: Literal["", "who", "withdraw", "forget"] = ""
+
+
+class Silenced(SceneBase, frozen=True, tag="silenced"):
+    """Nothing of theirs may be kept now: the bot says so, and offers what remains."""
+
+
 # teaching
 
 
@@ -197,6 +207,13 @@ class ApprovingOneByOne(SceneBase, frozen=True, tag="one-by-one"):
     classroom: str
     standard: str
     settled: tuple[str, ...] = ()
+
+
+class ConfirmingForget(SceneBase, frozen=True, tag="confirming-forget"):
+    """A teacher is asked once more before a student who wished it is forgotten."""
+
+    classroom: str
+    student: str
 
 
 class Announcing(SceneBase, frozen=True, tag="announcing"):
@@ -226,5 +243,5 @@ Scene = (
     AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
     | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
     | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
-    | RecordingResult | MarkingAnswer | Announcing
+    | RecordingResult | MarkingAnswer | Announcing | SeeingData | Silenced | ConfirmingForget
 )  # fmt: skip

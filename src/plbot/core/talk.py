@@ -15,7 +15,7 @@ from plbot.core.library import Standard
 from plbot.core.records import Asked, Classroom, Person
 from plbot.core.scenes import Scene
 from plbot.core.standing import grown
-from plbot.core.traces import Did, Holds, Releases, Trace
+from plbot.core.traces import Deed, Did, Holds, Releases, Trace
 from plbot.core.world import World
 
 _MID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -210,7 +210,7 @@ class Talk:
         """Write a letter to another record, or to this one for later; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))
 
-    def audit(self, deed: str, about: str, why: str = "") -> None:
+    def audit(self, deed: Deed, about: str, why: str = "") -> None:
         """Write down that this person did something to somebody's record, in the same transaction as the deed."""
         self.traces.append(Did(self.person.id, deed, about, why))
 

@@ -1,15 +1,23 @@
 """What a turn leaves behind besides its record: who did what to whose record, words on hold, and people to forget."""
 
+from typing import Literal
+
 import msgspec
 
 ADMIN = "admin"  # who acts at the command line
+
+
+Deed = Literal[
+    "saw_binder", "saw_answer", "saw_request", "admitted", "turned_away", "approved", "sent_back", "recorded", "marked",
+    "exported", "consent_given", "consent_withdrawn", "asked_to_go", "stays", "asked_for_copy", "forgotten", "held_back",
+]  # fmt: skip
 
 
 class Did(msgspec.Struct, frozen=True):
     """`who` (a person, or `admin`) did `deed` to the person `about`. `why` is a fixed word, never a text."""
 
     who: str
-    deed: str
+    deed: Deed
     about: str
     why: str = ""
 
@@ -23,7 +31,7 @@ class Holds(msgspec.Struct, frozen=True):
 
 
 class Releases(msgspec.Struct, frozen=True):
-    """This report is closed: what it held is kept no longer than other words."""
+    """The report is closed: what it held is kept no longer than other words."""
 
     report: str
 
@@ -35,7 +43,7 @@ class Forgets(msgspec.Struct, frozen=True):
 
 
 class Scrubs(msgspec.Struct, frozen=True):
-    """This person, called `name`, goes out of what is stored of the people `near`."""
+    """A person, called `name`, goes out of what is stored of the people `near`."""
 
     person: str
     name: str

@@ -47,7 +47,20 @@ class ReadFacts(msgspec.Struct, frozen=True):
     most: int
 
 
-Need = ReadCode | ReadButton | ReadRecord | ReadFacts
+class ReadHeld(msgspec.Struct, frozen=True):
+    """Does an open report hold words of this person? Answer: bool."""
+
+    person: str
+
+
+class ReadAudit(msgspec.Struct, frozen=True):
+    """What was done to this person's record, newest first. Answer: FoundAudit."""
+
+    person: str
+    most: int
+
+
+Need = ReadCode | ReadButton | ReadRecord | ReadFacts | ReadHeld | ReadAudit
 
 
 class FoundCode(msgspec.Struct, frozen=True):
@@ -61,7 +74,20 @@ class FoundButton(msgspec.Struct, frozen=True):
     things: tuple[str, ...]
 
 
-Found = FoundCode | FoundButton | Record | tuple[Kept, ...] | None
+class Seen(msgspec.Struct, frozen=True):
+    """At a moment (ms) somebody did something to a person's record."""
+
+    at: int
+    who: str
+    deed: str
+    why: str
+
+
+class FoundAudit(msgspec.Struct, frozen=True):
+    entries: tuple[Seen, ...]
+
+
+Found = FoundCode | FoundButton | FoundAudit | bool | Record | tuple[Kept, ...] | None
 
 
 class NotReadYetError(Exception):
@@ -98,7 +124,18 @@ class World:
 
     def record(self, record_id: str) -> Record | None:
         found = self.read(ReadRecord(record_id))
-        return None if found is None or isinstance(found, FoundCode | FoundButton | tuple) else found
+        return (
+            None if found is None or isinstance(found, FoundCode | FoundButton | FoundAudit | bool | tuple) else found
+        )
+
+    def held(self, person: str) -> bool:
+        """Whether an open report holds words of this person."""
+        return self.read(ReadHeld(person)) is True
+
+    def audit(self, person: str, most: int) -> tuple[Seen, ...]:
+        """What was done to this person's record, newest first."""
+        found = self.read(ReadAudit(person, most))
+        return found.entries if isinstance(found, FoundAudit) else ()
 
     def facts(self, person: str, before: int, most: int) -> tuple[Kept, ...]:
         found = self.read(ReadFacts(person, before, most))

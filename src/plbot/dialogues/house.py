@@ -1,5 +1,7 @@
 """Which dialogue hears what: presses and typed words become moves, global words work everywhere, mail finds its reader."""
 
+import msgspec
+
 from plbot.core import letters as n
 from plbot.core import scenes as s
 from plbot.core.engine import House
@@ -12,11 +14,13 @@ from plbot.dialogues import (
     binder,
     check,
     choose,
+    consent,
     doors,
     explain,
     home,
     learn,
     linking,
+    mydata,
     practise,
     readiness,
     reassess,
@@ -27,8 +31,8 @@ from plbot.dialogues import (
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import joining, requests, results
-from plbot.dialogues.teacher import announcing, approving, classes, marking, newclass, recording
+from plbot.dialogues.classroom import joining, leaving, requests, results
+from plbot.dialogues.teacher import announcing, approving, classes, forgetting, marking, newclass, recording
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -44,7 +48,9 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         linking.lose(talk)
         return
     linking.find_again(talk)
-    if not backlog.met(talk, inbound):
+    if talk.person.silenced:
+        _take_silenced(talk, inbound)
+    elif not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
     home.keep(talk, before)
@@ -70,6 +76,29 @@ def _take(talk: Talk, inbound: Inbound) -> None:
                 _words(talk, inbound.text)
             else:
                 talk.enter(talk.person.scene)
+
+
+def _take_silenced(talk: Talk, inbound: Inbound) -> None:
+    """Nothing of this person may be kept: only what is about just that is heard, and all else is answered with it."""
+    scene, asked = talk.person.scene, talk.person.asked
+    reading = isinstance(scene, s.Silenced | s.SeeingData)
+    if len(inbound.text) > limits.text_longest:
+        inbound = msgspec.structs.replace(inbound, text="")
+    typed = _typed_choice(talk, inbound.text) if inbound.kind == "text" and reading else None
+    if inbound.kind in ("edited", "reaction", "moved"):
+        return
+    if inbound.kind == "home":
+        home.opened(talk)
+    elif inbound.kind == "choice" and reading and asked and inbound.choice.startswith(f"{asked.mid}:"):
+        _press(talk, inbound.choice)
+    elif typed:
+        _move(talk, typed)
+    elif (word := talk.world.words.command(talk.person.language, inbound.text)) in ("my_data", "forget_me"):
+        doors.open_door(talk, Chose(word))
+    elif talk.person.silenced == "class" and _is_code(talk, inbound.text):
+        welcome.try_code(talk, inbound.text)
+    else:
+        talk.enter(s.Silenced())
 
 
 def _settle(talk: Talk) -> None:
@@ -231,6 +260,12 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             marking.hear(talk, scene, move)
         case s.Announcing():
             announcing.hear(talk, scene, move)
+        case s.SeeingData():
+            mydata.hear(talk, scene, move)
+        case s.Silenced():
+            consent.hear(talk, scene, move)
+        case s.ConfirmingForget():
+            forgetting.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: s.Scene) -> None:
@@ -272,12 +307,22 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             marking.ask(talk, scene)
         case s.Announcing():
             announcing.ask(talk, scene)
+        case s.SeeingData():
+            mydata.ask(talk, scene)
+        case s.Silenced():
+            consent.ask(talk, scene)
+        case s.ConfirmingForget():
+            forgetting.ask(talk, scene)
 
 
 def open_mail(talk: Talk, note: n.AnyNote) -> None:
     """A letter for a person: the dialogue it belongs to reads it."""
     before = talk.person
+    if not consent.may_arrive(before, note):
+        return
     match note:
+        case n.ConsentChanged() | n.BeForgotten() | n.TalkFirst() | n.WentAway() | n.CopyGiven():
+            consent.open_mail(talk, note)
         case n.WantsLink() | n.NotLinked():
             linking.open_mail(talk, note)
         case n.HomeAgain():
@@ -290,6 +335,7 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             result.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
+    consent.react(talk, before)
     _settle(talk)
     home.keep(talk, before)
 
@@ -303,6 +349,8 @@ def decide(register: Register, note: n.AnyNote) -> None:
             joining.decide(register, note)
         case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
             requests.decide(register, note)
+        case n.SetsConsent() | n.Pauses() | n.AsksToGo() | n.AsksForCopy() | n.HasGone() | n.HeldBack():
+            leaving.decide(register, note)
         case n.HasResult() | n.Records():
             results.decide(register, note)
         case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
