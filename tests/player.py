@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from tests import replies
@@ -96,7 +97,7 @@ class Player:
             return
         elif found := _CONSENT.fullmatch(step.line):
             self._events += 1
-            await self.house.set_consent(found["name"], found["by"], f"c{self._events}")
+            await self.house.set_consent(found["name"], _by(found["by"]), f"c{self._events}")
         elif step.line == "(restart)":
             await self.house.close()
             await self.house.open()
@@ -257,6 +258,10 @@ class Player:
             lines += [f"   * {whose}{_told(kept)}" for kept in new]
             self._seen[who] = facts[-1].seq if facts else 0
         return lines
+
+
+def _by(text: str | None) -> Literal["school", "parent"] | None:
+    return "parent" if text == "parent" else "school" if text else None
 
 
 def _is(choice: Choice, what: str) -> bool:

@@ -108,6 +108,7 @@ The shell
     ticks.py                         what the real clock sets off
     travel.py                        how the virtual clock moves
     night.py                         what is tidied at night
+    yearly.py                        what facts of years long ended came to
     storage/store.py                 the one door to storage
     storage/sqlite.py                ... in one file
     storage/memory.py                ... for tests
@@ -115,6 +116,8 @@ The shell
     storage/datamap.py               what is kept about whom, why and how long
     storage/chain.py                 the seal on who looked at what
     storage/                         ... and the rest: migrations, lock, batches, care
+    export/                          a person's copy of everything that is kept of them
+    backup.py                        the database and its key, set aside and put back
     doctor.py                        what is amiss, and what to do
     durations.py                     `2d 3h`
     demo/                            a sample class that learns by itself

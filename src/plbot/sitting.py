@@ -73,6 +73,7 @@ class Sitting:
         self.people: dict[str, str] = {}
         self.forgotten: dict[str, int] = {}  # addresses (hash) of people forgotten lately, and when (ms)
         self.letters: list[StoredLetter] = []
+        self.forgot = False  # somebody was forgotten in this sitting
         self.at_once = 0  # letters stepped in the transaction that wrote them
 
     async def take(self, entries: Sequence[Entry], letters: int) -> None:
@@ -313,6 +314,7 @@ class Sitting:
 
     def _forget(self, person: str) -> None:
         """What the ledger takes away is gone for the rest of this sitting, too."""
+        self.forgot = True
         self.records.pop(person, None)
         self.changed.discard(person)
         for via in [via for via, known in self.people.items() if known == person]:

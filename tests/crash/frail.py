@@ -88,5 +88,8 @@ class FrailStore:
     async def tidy(self, school: str, now: int) -> dict[str, int]:
         return await self.inner.tidy(school, now)
 
+    async def scour(self) -> None:
+        await self.inner.scour()
+
     async def check(self) -> Sequence[str]:
         return await self.inner.check()

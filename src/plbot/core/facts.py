@@ -1,6 +1,6 @@
 """What happened, in the past tense, never edited. Facts hold no free text: what a person wrote lies in `text` under the same number."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -163,6 +163,12 @@ class AddedEvidence(Fact, frozen=True, tag="evidence"):
     """Evidence of the student's own; its words lie in `text`."""
 
 
+class CarriedOver(Fact, frozen=True, tag="carried-over"):
+    """What the facts of earlier years came to for one standard, when they were deleted: the standing as plain values."""
+
+    standing: dict[str, Any] = {}
+
+
 class Looked(Fact, frozen=True, tag="looked"):
     """Somebody with the right to do so looked at a person's record."""
 
@@ -173,7 +179,7 @@ class Looked(Fact, frozen=True, tag="looked"):
 AnyFact = (
     Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
-    | AddedEvidence | Looked
+    | AddedEvidence | Looked | CarriedOver
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ Deed = Literal[
 
 
 class Did(msgspec.Struct, frozen=True):
-    """`who` (a person, or `admin`) did `deed` to the person `about`. `why` is a fixed word, never a text."""
+    """`who` (a person, or `admin`) did `deed` to the person `about`. `why`: for whom, on whose word; never a student's."""
 
     who: str
     deed: Deed

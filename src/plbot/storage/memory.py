@@ -111,6 +111,8 @@ class MemoryStore:
             gone = {name: _drop(kept, moment, horizon(name, now)) for name, (kept, moment) in moments.items()}
             return {**gone, "audit": _drop_audit(rows, horizon("audit", now))}
 
+    async def scour(self) -> None: ...
+
     async def check(self) -> Sequence[str]:
         return []
 

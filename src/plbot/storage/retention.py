@@ -9,7 +9,7 @@ days: dict[str, int] = {
     "button": limits.button_days,
     "heard": limits.heard_days,
     "trouble": limits.trouble_days,
-    "job": limits.job_days,
+    "job": limits.job_days,  # but for the yearly carrying over, which finds nothing the second time
     "forgotten": limits.heard_days,  # as long as a platform may deliver late
     "audit": limits.audit_days,
 }

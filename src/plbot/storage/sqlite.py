@@ -11,7 +11,7 @@ from typing import Any
 
 import aiosqlite
 
-from plbot.limits import limits
+from plbot.limits import DAY, limits
 from plbot.storage import chain
 from plbot.storage.lanes import urgency_sql
 from plbot.storage.migrate import known, migrate
@@ -162,13 +162,20 @@ class SqliteStore:
         (up to 8 of 2,500 in trials). Only a rebuild (VACUUM, 1 s for 100 MB) takes them: it follows when words went.
         """
         gone = {table: await self._delete(table, school, horizon(table, now)) for table in DELETIONS}
+        await self._rewrite(whole=any(gone[table] for table in holding_words))
+        drop_old_copies(self._path, now - limits.backup_days * DAY)
+        return gone
+
+    async def scour(self) -> None:
+        await self._rewrite(whole=True)
+        drop_old_copies(self._path)
+
+    async def _rewrite(self, *, whole: bool) -> None:
         async with self._lock:
             with told(self._path):
-                if any(gone[table] for table in holding_words):
+                if whole:
                     await self._hold(self._writer).execute_fetchall("VACUUM")
                 await self._hold(self._writer).execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        drop_old_copies(self._path, now)
-        return gone
 
     async def check(self) -> Sequence[str]:
         damage = [str(row[0]) for row in await self._read("PRAGMA quick_check") if row[0] != "ok"]

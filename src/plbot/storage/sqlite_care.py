@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from plbot.limits import DAY, limits
 from plbot.storage.chain import ANCHOR
 
 # From the oldest on without a gap: a row whose clock was ahead stays until those before it may go.
@@ -52,8 +51,8 @@ ORPHANS = """SELECT count(*) FROM text WHERE NOT EXISTS (
     SELECT 1 FROM fact WHERE fact.school = text.school AND fact.person = text.person AND fact.seq = text.seq)"""
 
 
-def drop_old_copies(path: Path, now: int) -> None:
-    """Delete copies made before updates once they are `backup_days` old: what was forgotten must not live on there."""
+def drop_old_copies(path: Path, until: float = float("inf")) -> None:
+    """Delete copies made before updates up to a moment (ms): what was forgotten must not live on there."""
     for copy in path.parent.glob(f"{path.name}.before-*"):
-        if copy.stat().st_mtime * 1000 <= now - limits.backup_days * DAY:
+        if copy.stat().st_mtime * 1000 <= until:
             copy.unlink(missing_ok=True)

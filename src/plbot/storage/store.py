@@ -137,7 +137,7 @@ class NewButton(NamedTuple):
 
 
 class NewAudit(NamedTuple):
-    """At a moment (ms) `who` (a person, or `admin`) did `deed` to the person `about`; `why` is a fixed word, never a text."""
+    """At a moment (ms) `who` (a person, or `admin`) did `deed` to the person `about`; `why`: for whom, on whose word."""
 
     at: int
     who: str
@@ -326,6 +326,9 @@ class Store(Protocol):
 
     async def tidy(self, school: str, now: int) -> dict[str, int]:
         """Delete what its retention no longer covers (limits.py); how many rows of each table went."""
+
+    async def scour(self) -> None:
+        """Have what was deleted leave the bytes of the files, and the copies made before updates: after forgetting."""
 
     async def check(self) -> Sequence[str]:
         """What is amiss with the database, in sentences; empty when nothing is."""
