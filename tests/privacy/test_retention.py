@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.privacy.test_forget import Lesson, all_bytes
+from tests.privacy.test_forget import Lesson, all_bytes, where_found
 from tests.schoolhouse import SCHOOL, Schoolhouse
 from tests.wander import acts, perform, started
 
@@ -36,12 +36,16 @@ async def lesson(tmp_path: Path) -> AsyncIterator[Lesson]:
     await house.close()
 
 
-async def test_words_leave_the_bytes_after_thirty_days_and_messages_after_seven(lesson: Lesson, tmp_path: Path) -> None:
-    """The bot's quotes of them, too; that something was written stays."""
+async def test_words_leave_after_thirty_days_and_messages_that_quoted_them_after_seven_more(
+    lesson: Lesson, tmp_path: Path
+) -> None:
+    """Of every byte of the database; that something was written stays."""
     facts = len(await lesson.house.facts("ana"))
     await lesson.house.advance((limits.text_days - 1) * DAY, "a month")
     assert b"canary words" in all_bytes(tmp_path)
     await lesson.house.advance(2 * DAY, "two days")
+    assert where_found(tmp_path, WORDS) == ["outbox.doc"]
+    await lesson.house.advance(limits.outbox_days * DAY, "a week")
     assert b"canary words" not in all_bytes(tmp_path)
     assert len(await lesson.house.facts("ana")) == facts
     assert all(not kept.text for kept in await lesson.house.facts("ana"))
@@ -57,7 +61,7 @@ async def test_held_words_stay_until_the_report_is_closed(lesson: Lesson, tmp_pa
     assert b"canary words" in all_bytes(tmp_path)
     async with lesson.house.store.batch(SCHOOL) as batch:
         await batch.keep(Changes(released=["r"]))
-    await lesson.house.advance(1 * DAY, "a day")
+    await lesson.house.advance((1 + limits.outbox_days) * DAY, "a week and a day")
     assert b"canary words" not in all_bytes(tmp_path)
 
 
@@ -65,7 +69,7 @@ async def test_facts_of_years_long_ended_become_what_they_came_to(lesson: Lesson
     """Three years on the single answers are gone; the standing, and what is learned from then on, are as before."""
     before = await lesson.house.person("ana")
     assert before
-    await lesson.house.advance(3 * 365 * DAY, "three years")
+    assert await carry_over_once(lesson.house.store, SCHOOL, "UTC", lesson.house.desk.clock.now() + 3 * 365 * DAY) > 0
     facts = await lesson.house.facts("ana")
     assert {kept.fact.__struct_config__.tag for kept in facts} == {"carried-over"}
     assert fold((kept.fact, kept.at) for kept in facts) == before.standings
@@ -104,6 +108,7 @@ def test_facts_are_kept_to_the_end_of_the_school_year_and_two_more(now: str, fir
     assert datetime.fromtimestamp(horizon(moment, "UTC") / 1000, UTC).date().isoformat() == first_kept
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts, st.integers(0, 200))
 def test_wherever_the_past_is_cut_the_standings_stay(doings: list, cut: int) -> None:  # type: ignore[type-arg] # hypothesis draws it
     """Summed up and folded on it gives what all facts give."""

@@ -205,7 +205,8 @@ against: when something new is stored, the tests fail until it stands here.
   student's own record of learning.
 * **What you write:** answers in your own words, goals and reflections are deleted after {limits.text_days} days. That
   something was written stays in the record; the words do not.
-* **What the bot wrote:** its messages are deleted {limits.outbox_days} days after they were sent.
+* **What the bot wrote:** its messages are deleted {limits.outbox_days} days after they were sent. Where one quotes what a
+  student wrote (on the teacher's board, in a binder), the quote goes with the message.
 * **What is never kept:** the text of a message in an error report, pictures, or anything about people outside the school.
 
 The database and its key lie on the computer that the school chose. The program sends nothing to anyone but the chat platform that
