@@ -95,17 +95,17 @@ def fork(stage: Stage) -> Stage:
 def verbs() -> tuple[str, ...]:
     """Every verb that a button may have or a dialogue may hear."""
     heard = {
-        node.value
+        text.partition(":")[0]
         for source in reading.sources()
         if source.area == "dialogues"
         for node in ast.walk(source.tree)
-        for node in _texts_of_moves(node)
+        for text in _texts_of_moves(node)
     }
     intents = {intent.partition(":")[0] for intent in reading.intents()}
     return tuple(
         sorted(
             {
-                *(text.partition(":")[0] for text in heard),
+                *heard,
                 *intents,
                 *things.DECISIONS,
                 *doors._ROOMS,
@@ -115,7 +115,7 @@ def verbs() -> tuple[str, ...]:
     )
 
 
-def _texts_of_moves(node: ast.AST) -> Iterator[ast.Constant]:
+def _texts_of_moves(node: ast.AST) -> Iterator[str]:
     """The texts in `Chose("...")`, as a pattern or a call, and in `move.verb == "..."`."""
     inside = (
         (isinstance(node, ast.MatchClass) and ast.unparse(node.cls) == "Chose")
@@ -123,7 +123,9 @@ def _texts_of_moves(node: ast.AST) -> Iterator[ast.Constant]:
         or (isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".verb"))
     )  # fmt: skip
     if inside:
-        yield from (each for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+        yield from (
+            each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        )
 
 
 # What of somebody else's may stand in a field of a scene, whatever the scene. '' is a value that names nobody.

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from plbot.cli.admin import admin
 from plbot.cli.audit import app as audit
 from plbot.cli.backup import backup, restore
 from plbot.cli.bridge import bridge
@@ -59,6 +60,7 @@ app.command()(export)
 app.command()(forget)
 app.command()(backup)
 app.command()(restore)
+app.command()(admin)
 classes.command()(invite)
 app.add_typer(classes, name="class")
 app.add_typer(consent, name="consent")

@@ -1,12 +1,16 @@
 """The two records that turns change: a person's and a class's. Small frozen documents; renamed fields keep their JSON names."""
 
+from collections import Counter
 from typing import Literal
 
 import msgspec
 
 from plbot.core.cards import Choice
+from plbot.core.cheers import Cheers
+from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
+from plbot.core.wall import Wall
 from plbot.limits import Policy
 
 Role = Literal["student", "teacher"]
@@ -87,6 +91,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
     withdrawn: Withdrawal | None = None  # nothing is kept until it is given again
     leaving: int = 0  # when they asked to be forgotten (ms); the school confirms it
+    asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
     @property
@@ -210,6 +215,9 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     leaving: dict[str, int] = {}  # who asked to be forgotten, and when (ms)
     copies: dict[str, int] = {}  # who asked for a copy of their record, and when (ms)
     mastered_by_gone: int = 0  # standards mastered by people who were forgotten since: a count, nobody's
+    wall: Wall = Wall()
+    cheers: Cheers = Cheers()
+    listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
@@ -221,6 +229,14 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def newcomers(self) -> dict[str, Member]:
         return {pid: member for pid, member in self.members.items() if member.waiting}
+
+    @property
+    def doubtful(self) -> dict[str, Member]:
+        """Newcomers who go by a name that somebody else here has: a teacher looks twice before letting them in."""
+        names = Counter(alike(member.name) for member in self.members.values())
+        teachers = {alike(name) for name in (self.teacher, *(teacher.name for teacher in self.teachers.values()))}
+        newcomers = {pid: (alike(member.name), member) for pid, member in self.newcomers.items()}
+        return {pid: member for pid, (name, member) in newcomers.items() if names[name] > 1 or name in teachers}
 
 
 Record = Person | Classroom

@@ -9,7 +9,7 @@ import msgspec
 
 from plbot.core.facts import Kept
 from plbot.core.library import Library
-from plbot.core.records import Record
+from plbot.core.records import Classroom, Person, Record
 
 
 class Words(Protocol):
@@ -22,7 +22,7 @@ class Words(Protocol):
 
 
 class ReadCode(msgspec.Struct, frozen=True):
-    """Which record does this code lead to? Answer: FoundCode or None."""
+    """Which record does this code lead to? Answer: FoundCode, CodesRest or None."""
 
     code: str
 
@@ -87,7 +87,11 @@ class FoundAudit(msgspec.Struct, frozen=True):
     entries: tuple[Seen, ...]
 
 
-Found = FoundCode | FoundButton | FoundAudit | bool | Record | tuple[Kept, ...] | None
+class CodesRest(msgspec.Struct, frozen=True):
+    """So many codes that lead nowhere were typed in this school that none is looked up for the rest of the hour."""
+
+
+Found = FoundCode | CodesRest | FoundButton | FoundAudit | bool | Record | tuple[Kept, ...] | None
 
 
 class NotReadYetError(Exception):
@@ -114,9 +118,9 @@ class World:
             raise NotReadYetError(need)
         return self.found[need]
 
-    def code(self, code: str) -> FoundCode | None:
+    def code(self, code: str) -> FoundCode | CodesRest | None:
         found = self.read(ReadCode(code))
-        return found if isinstance(found, FoundCode) else None
+        return found if isinstance(found, FoundCode | CodesRest) else None
 
     def button(self, mid: str) -> FoundButton | None:
         found = self.read(ReadButton(mid))
@@ -124,9 +128,7 @@ class World:
 
     def record(self, record_id: str) -> Record | None:
         found = self.read(ReadRecord(record_id))
-        return (
-            None if found is None or isinstance(found, FoundCode | FoundButton | FoundAudit | bool | tuple) else found
-        )
+        return found if isinstance(found, Person | Classroom) else None
 
     def held(self, person: str) -> bool:
         """Whether an open report holds words of this person."""

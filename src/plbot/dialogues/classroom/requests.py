@@ -4,7 +4,7 @@ from plbot.core import letters as n
 from plbot.core.access import teaches
 from plbot.core.records import Request
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, joining, leaving
+from plbot.dialogues.classroom import board, joining, leaving, walling
 from plbot.limits import DAY
 
 RequestNote = n.AsksToReassess | n.TakesBack | n.OpenAnswer | n.Decides | n.MorningCame
@@ -82,8 +82,8 @@ def _decides(register: Register, note: n.Decides) -> None:
     match note.verb:
         case "admit" if note.what in room.newcomers:
             joining.admit(register, (note.what,), note.teacher)
-        case "admit_all" if room.newcomers:
-            joining.admit(register, tuple(room.newcomers), note.teacher)
+        case "admit_all" if room.newcomers.keys() - room.doubtful:
+            joining.admit(register, tuple(pid for pid in room.newcomers if pid not in room.doubtful), note.teacher)
         case "turn_away" if note.what in room.newcomers:
             joining.turn_away(register, note.what, note.teacher)
         case "approve" if note.what in room.requests:
@@ -147,6 +147,7 @@ def _verdict(register: Register, note: n.Decides, *, mastered: bool) -> None:
     if request:
         register.audit(note.teacher, "recorded", request.person)
         register.send(request.person, n.YourResult(request.standard, mastered, "teacher", note.teacher))
+        walling.count(register, up=mastered, again=request.tries > 0)
         board.add_news(register, request.person, request.standard, mastered=mastered)
 
 
@@ -171,4 +172,5 @@ def _marked(register: Register, note: n.Decides) -> None:
     register.audit(note.teacher, "marked", request.person)
     register.send(request.person, result)
     if request.by_teacher:
+        walling.count(register, up=mastered, again=request.tries > 0)
         board.add_news(register, request.person, request.standard, mastered=mastered)
