@@ -78,8 +78,8 @@ def _who_saw(talk: Talk) -> None:
     talk.ask([talk.choice("my_data"), _way_out(talk)])
 
 
-def _deed(talk: Talk, deed: str) -> str:
-    return talk.words("mydata", f"deed_{deed}")
+def _deed(talk: Talk, did: str) -> str:
+    return talk.words("mydata", f"deed_{did}")
 
 
 def _called(talk: Talk) -> dict[str, str]:
