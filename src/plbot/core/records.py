@@ -45,6 +45,7 @@ class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
     zone: str = "UTC"
     policy: Policy = Policy()
     consented: bool = True  # somebody authorised that this class's learning is kept
+    current: str = ""  # the standard that the class works on now
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -215,6 +216,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     leaving: dict[str, int] = {}  # who asked to be forgotten, and when (ms)
     copies: dict[str, int] = {}  # who asked for a copy of their record, and when (ms)
     mastered_by_gone: int = 0  # standards mastered by people who were forgotten since: a count, nobody's
+    current: str = ""  # the standard that the class works on now
     wall: Wall = Wall()
     cheers: Cheers = Cheers()
     listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
@@ -223,7 +225,16 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""
         return Membership(
-            self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy, self.consent is not None
+            self.id,
+            self.name,
+            self.path,
+            self.teacher,
+            role,
+            waiting,
+            self.zone,
+            self.policy,
+            consented=self.consent is not None,
+            current=self.current,
         )
 
     @property

@@ -224,8 +224,9 @@ says which program is running. Neither says anything about a person.
   withheld until the school's safeguarding lead has looked.
 * **Stop it:** say so there, or have a parent or the school say so. From the next word on nothing is kept.
 * **Be forgotten:** type `forget me`. Nothing new is kept from then on; the school confirms within
-  {limits.forget_days} days. Then everything goes: record, words, messages, account, and your name with everybody else. A number that leads to nobody stays in the list of who did what,
-  and what you mastered stays in the class's total, without a name. While a report to an adult is open, the words in it stay.
+  {limits.forget_days} days. Then everything goes: record, words, messages, account, and your name with everybody else.
+  A number that leads to nobody stays in the list of who did what, and what you mastered stays in the class's total,
+  without a name. While a report to an adult is open, the words in it stay.
 
 Without the consent of the school or a parent nothing is kept at all, not even a name. What was learned is kept to the end of the
 school year and {limits.fact_years} years more; then only what it came to, standard by standard. Who looked at whose record is kept for
