@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from tests import replies
@@ -35,6 +36,7 @@ _ANSWERS: dict[str, Callable[[Question], str]] = {
 _CLASS = re.compile(
     r'class "(?P<name>[^"]+)"(?: admit (?P<admit>open|approve))?(?: path (?P<path>\S+))?(?: teacher "(?P<teacher>[^"]+)")?'
 )
+_CONSENT = re.compile(r'\(consent of "(?P<name>[^"]+)" (?:by (?P<by>school|parent)|withdrawn)\)')
 _COMES_IN = re.compile(r"(?P<who>[a-z][a-z-]*) (?P<how>learns|teaches) here")
 _BUTTON = re.compile(r"\[(?P<what>[^\]]+)\](?:\((?P<nth>\d+)\))?")
 _SPOKEN = re.compile(r"(?P<who>[a-z][a-z-]*(?:@[a-z]+)?)(?: in (?P<group>[a-z-]+))?: (?P<what>.*)")
@@ -93,6 +95,9 @@ class Player:
         elif found := _COMES_IN.fullmatch(step.line):
             await self._come_in(found["who"], teaches=found["how"] == "teaches")
             return
+        elif found := _CONSENT.fullmatch(step.line):
+            self._events += 1
+            await self.house.set_consent(found["name"], _by(found["by"]), f"c{self._events}")
         elif step.line == "(restart)":
             await self.house.close()
             await self.house.open()
@@ -253,6 +258,10 @@ class Player:
             lines += [f"   * {whose}{_told(kept)}" for kept in new]
             self._seen[who] = facts[-1].seq if facts else 0
         return lines
+
+
+def _by(text: str | None) -> Literal["school", "parent"] | None:
+    return "parent" if text == "parent" else "school" if text else None
 
 
 def _is(choice: Choice, what: str) -> bool:

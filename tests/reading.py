@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from plbot import words
-from plbot.core import scenes, states
+from plbot.core import records, scenes, states, traces
 from plbot.core.library import Mode
 from plbot.dialogues import binder, home, reflect, welcome
 from plbot.dialogues.teacher import classes
@@ -87,6 +87,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "_tag(fact)": tuple(binder._TOLD),
     "deed": ("approve", "mastered", "not_yet", "send_back"),
     "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
+    "did": get_args(traces.Deed),
+    "person.silenced": tuple(filter(None, get_args(records.Silence))),
     "scene.when": tuple(reflect.TAPS),
     "mode": get_args(Mode),
     "resource.mode": get_args(Mode),

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import msgspec
 
@@ -129,6 +130,14 @@ class Schoolhouse:
         self.teacher_codes[name] = teacher_code
         letter = n.Letter(class_id, self.desk.clock.now(), note)
         await self.desk.run(EventKey("admin", "", f"found {name}"), [letter]).settled
+
+    async def set_consent(self, name: str, by: Literal["school", "parent"] | None, event: str) -> None:
+        """Give or withdraw consent for a class, as an admin does."""
+        room = next(room for room in await self.classes() if room.name == name)
+        now = self.desk.clock.now()
+        note = n.SetsConsent(Consent(by, now) if by else None)
+        await self.desk.run(EventKey("admin", "", event), [n.Letter(room.id, now, note)]).settled
+        await self.delivery.flush()
 
     async def invite(self, name: str) -> str:
         """Make a new teacher code for a class, as an admin does, and return it."""

@@ -25,7 +25,22 @@ from plbot.core.library import Library
 from plbot.core.opening import open_person
 from plbot.core.records import Admit, Classroom, Consent, Person, Record
 from plbot.core.talk import Turn
-from plbot.core.world import Found, FoundButton, FoundCode, Need, ReadButton, ReadCode, ReadFacts, ReadRecord, World
+from plbot.core.traces import Did, Forgets
+from plbot.core.world import (
+    Found,
+    FoundAudit,
+    FoundButton,
+    FoundCode,
+    Need,
+    ReadAudit,
+    ReadButton,
+    ReadCode,
+    ReadFacts,
+    ReadHeld,
+    ReadRecord,
+    Seen,
+    World,
+)
 from plbot.dialogues.house import HOUSE
 from plbot.limits import Policy
 
@@ -58,6 +73,7 @@ class Stage:
     buttons: dict[str, FoundButton] = field(default_factory=dict)
     letters: list[tuple[int, int, str, n.AnyNote]] = field(default_factory=list)
     said: list[Owed] = field(default_factory=list)
+    audit: list[tuple[int, Did]] = field(default_factory=list)
     count: int = 0
 
     # people act
@@ -187,12 +203,23 @@ class Stage:
             found |= {need: self._read(need) for need in turn.needs}
         self._keep(turn)
 
+    def _forget(self, person: str) -> None:
+        for kept in (self.docs, self.facts):
+            kept.pop(person, None)
+        self.addresses = {address: whose for address, whose in self.addresses.items() if whose != person}
+        self.letters = [letter for letter in self.letters if letter[2] != person]
+
     def _read(self, need: Need) -> Found:
         match need:
             case ReadCode(code):
                 return self.codes.get(code)
             case ReadButton(mid):
                 return self.buttons.get(mid)
+            case ReadHeld():
+                return False
+            case ReadAudit(person, most):
+                did = [Seen(at, each.who, each.deed, each.why) for at, each in self.audit if each.about == person]
+                return FoundAudit(tuple(did[::-1][:most]))
             case ReadRecord(record_id):
                 return self._record(record_id)
             case ReadFacts(person, before, most):
@@ -215,4 +242,8 @@ class Stage:
             self.buttons[pressable.mid] = FoundButton(pressable.person, actions, things)
         for code, role in turn.codes:
             self.codes[code] = FoundCode(record.id, role)
+        self.audit += [(self.now, trace) for trace in turn.traces if isinstance(trace, Did)]
+        for trace in turn.traces:
+            if isinstance(trace, Forgets):
+                self._forget(trace.person)
         self.said.extend(msgspec.json.decode(msgspec.json.encode(owed), type=Owed) for owed in turn.owed)

@@ -12,6 +12,7 @@ The words we use
     core/standing.py                 where a student stands on a standard: folded from facts
     core/scenes.py                   where a person is in the conversation
     core/records.py                  the two records that turns change: a person's, a class's
+    core/traces.py                   what a turn leaves behind besides: who looked, what is held, who is forgotten
     core/wall.py                     good news of a week, by nicknames, and a goal for all
     core/cheers.py                   who said yes to being cheered today, and the claps
     core/letters.py                  events from one record to another, now or later
@@ -23,6 +24,7 @@ A turn
     core/register.py                 a class's turn while it is being decided
     core/opening.py                  a record saved last week opens today
     core/access.py                   who may see what: the one gate
+    core/forgetting.py               a person taken out of another record
     core/names.py                    names, ids and codes
     core/calendar.py                 days as a class lives them
 
@@ -69,6 +71,8 @@ Conversations
     dialogues/wall.py                the wall, getting on it and off it
     dialogues/binder.py              a student's own record
     dialogues/settings.py            name, interests, goal, classes
+    dialogues/mydata.py              what is kept of somebody, and who has seen it
+    dialogues/consent.py             nothing is kept without it; being forgotten
     dialogues/linking.py             one person in two apps
     dialogues/home.py                the page beside the talk: path or boards
     dialogues/backlog.py             what was written while the bot was away
@@ -76,6 +80,7 @@ Conversations
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
+    dialogues/classroom/leaving.py   ... whose consent ended, and who asked to go
     dialogues/classroom/cheering.py  ... the day's good news, and claps
     dialogues/classroom/walling.py   ... who stands on the wall, and what all reach together
     dialogues/classroom/board.py     the teacher's one message a day
@@ -85,6 +90,7 @@ Conversations
     dialogues/teacher/newclass.py    a class made in chat
     dialogues/teacher/recording.py   results from paper
     dialogues/teacher/announcing.py  something said to the whole class
+    dialogues/teacher/forgetting.py  once more, before a student is forgotten
     dialogues/teacher/goal.py        what the class wants to reach together
     dialogues/teacher/marking.py     an answer and its rubric
     words/                           every sentence: a template file a dialogue, a folder a language
@@ -119,12 +125,16 @@ The shell
     ticks.py                         what the real clock sets off
     travel.py                        how the virtual clock moves
     night.py                         what is tidied at night
+    yearly.py                        what facts of years long ended came to
     storage/store.py                 the one door to storage
     storage/sqlite.py                ... in one file
     storage/memory.py                ... for tests
     storage/vault.py                 addresses, out of reading eyes
     storage/datamap.py               what is kept about whom, why and how long
+    storage/chain.py                 the seal on who looked at what
     storage/                         ... and the rest: migrations, lock, batches, care
+    export/                          a person's copy of everything that is kept of them
+    backup.py                        the database and its key, set aside and put back
     doctor.py                        what is amiss, and what to do
     durations.py                     `2d 3h`
     readiness/replay.py              a log of answers, as the bot would have judged it

@@ -159,6 +159,8 @@ class Desk:
             sitting.ledger.changes.marks += marks
             await sitting.take(entries, letters)
             await sitting.keep()
+        if sitting.forgot:
+            await self.store.scour()
         self._committed(sitting, entries, marks, letters)
 
     def _committed(self, sitting: Sitting, entries: Sequence[Entry], marks: Sequence[SentMark], letters: int) -> None:

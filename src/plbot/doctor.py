@@ -123,7 +123,12 @@ async def _inside(store: SqliteStore) -> AsyncIterator[Finding]:
         yield await _letters(store, school, clock)
         yield await _troubles(store, school, clock)
         yield Finding("readiness", "green", f"{school}: {sentence(await shelf_of(store, school), zone)}")
-        for finding in [*await _codes(store, school, clock), *await _doors(store, school)]:
+        told = [
+            *await _codes(store, school, clock),
+            *await _doors(store, school),
+            *await _wishes(store, school, clock),
+        ]
+        for finding in told:
             yield finding
 
 
@@ -167,3 +172,22 @@ async def _doors(store: SqliteStore, school: str) -> list[Finding]:
     open_rooms = [room.name for room in rooms if isinstance(room, Classroom) and room.admit == "open"]
     text = f"{school}: whoever has the code is in at once: {', '.join(open_rooms)}. Nobody looks at who joins."
     return [Finding("doors", "yellow", text)] if open_rooms else []
+
+
+async def _wishes(store: SqliteStore, school: str, clock: Clock) -> list[Finding]:
+    """Who waits to be forgotten: red once the week is over. A class without consent learns nothing: yellow."""
+    rooms = [open_record(record_id, doc) for record_id, doc in (await store.records_like(school, "c")).items()]
+    classes = [room for room in rooms if isinstance(room, Classroom)]
+    findings = []
+    since = [at for room in classes for at in room.leaving.values()]
+    if since:
+        late = min(since) <= clock.now() - limits.forget_days * DAY
+        text = f"{school}: {len(since)} asked to be forgotten. See: plbot forget --list"
+        findings.append(Finding("forgetting", "red" if late else "yellow", text))
+    without = [room.name for room in classes if room.consent is None]
+    if without:
+        text = (
+            f"{school}: nothing is kept in {', '.join(without)}, because nobody agreed to it. See: plbot consent show"
+        )
+        findings.append(Finding("consent", "yellow", text))
+    return findings

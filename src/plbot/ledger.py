@@ -11,6 +11,7 @@ from plbot.core import facts as f
 from plbot.core.letters import Letter
 from plbot.core.records import Person, Record
 from plbot.core.talk import Turn
+from plbot.core.traces import Did, Forgets, Holds, Releases, Scrubs, Trace
 from plbot.storage import store as rows
 
 log = structlog.get_logger()
@@ -48,6 +49,24 @@ class Ledger:
         changes.buttons += buttons
         self._move(turn)
         changes.codes += [rows.StoredCode(code, person, role) for code, role in turn.codes]
+        self.trace(turn.traces)
+
+    def trace(self, traces: Sequence[Trace]) -> None:
+        """Take over who did what to whose record, what is held, and who is to be forgotten."""
+        changes = self.changes
+        for trace in traces:
+            match trace:
+                case Did(who, deed, about, why):
+                    changes.audits.append(rows.NewAudit(self.now, who, deed, about, why))
+                case Holds(person, seq, report):
+                    changes.holds.append(rows.Hold(person, seq, report))
+                case Releases(report):
+                    changes.released.append(report)
+                case Forgets(person):
+                    changes.forgets.append(rows.Forget(person, self.now))
+                case Scrubs(person, name, near):
+                    spelled = papers.encode(name).decode()[1:-1]  # as it stands in documents
+                    changes.scrubs.append(rows.Scrub(person, spelled, near))
 
     def lead(self, address: rows.StoredAddress) -> None:
         """An address leads somewhere from now on, also where it was dropped just before."""

@@ -115,6 +115,11 @@ class Limits(msgspec.Struct, frozen=True):
     button_days: int = 120  # a request or result older than a term is settled by other means
     trouble_days: int = 90  # long enough to see a pattern
     job_days: int = 30  # claimed slots of recurring jobs: no clock is set back by a month
+    audit_days: int = 365  # a school year: whoever asks who has seen a record asks within it
+    fact_years: int = 2  # after the end of the school year: a learner may come back to the standard of last year
+    year_ends_month: int = 7  # the school year ends with July: no class meets across it
+    forget_days: int = 7  # a child's "forget me" is confirmed by the school within a week
+    seen_shown: int = 20  # lines of "who has seen my record": what fits on two screens of a phone
     backup_days: int = (
         7  # a copy made before an update: a bad update shows within a school week, and texts must not live on in it
     )

@@ -7,6 +7,7 @@ import structlog
 from plbot.core.calendar import local, zone
 from plbot.limits import SECOND
 from plbot.storage.store import Store
+from plbot.yearly import carry_over_once
 
 log = structlog.get_logger()
 
@@ -20,6 +21,7 @@ async def tidy_once(store: Store, school: str, zone_name: str, now: int) -> bool
     if here.time() < TIDY_AT or not await store.claim(school, JOB, here.date().isoformat(), now):
         return False
     gone = await store.tidy(school, now)
+    await carry_over_once(store, school, zone_name, now)
     log.info("tidied", rows=sum(gone.values()))
     return True
 

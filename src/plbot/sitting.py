@@ -19,15 +19,20 @@ from plbot.core.names import person_id
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom, Person, Record
 from plbot.core.talk import Move, Turn
+from plbot.core.traces import Forgets
 from plbot.core.world import (
     CodesRest,
     Found,
+    FoundAudit,
     FoundCode,
     Need,
+    ReadAudit,
     ReadButton,
     ReadCode,
     ReadFacts,
+    ReadHeld,
     ReadRecord,
+    Seen,
     Words,
     World,
 )
@@ -69,7 +74,9 @@ class Sitting:
         self.records: dict[str, Record] = {}
         self.changed: set[str] = set()
         self.people: dict[str, str] = {}
+        self.forgotten: dict[str, int] = {}  # addresses (hash) of people forgotten lately, and when (ms)
         self.letters: list[StoredLetter] = []
+        self.forgot = False  # somebody was forgotten in this sitting
         self.at_once = 0  # letters stepped in the transaction that wrote them
 
     async def take(self, entries: Sequence[Entry], letters: int) -> None:
@@ -83,6 +90,8 @@ class Sitting:
         hashes = {name: self.office.vault.hash(name) for name in named}
         if hashes:
             self.people = await self.batch.people(tuple(set(hashes.values())))
+            new = set(hashes.values()) - self.people.keys()
+            self.forgotten = await self.batch.forgotten(new) if new else {}
         if letters:
             self.letters = await self.batch.letters(self.ledger.now, letters)
         await self._load({*self.people.values(), *(letter.to for letter in self.letters)})
@@ -137,7 +146,7 @@ class Sitting:
 
     async def _read(self, need: Need) -> Found:
         pending = self.ledger.changes
-        if pending.codes or pending.buttons or pending.facts:
+        if pending.codes or pending.buttons or pending.facts or pending.audits or pending.holds:
             await self.keep()  # so that a turn reads what its neighbours decided just now
         match need:
             case ReadCode(code):
@@ -147,6 +156,11 @@ class Sitting:
                 return papers.button(button) if button else None
             case ReadFacts(person, before, most):
                 return papers.kept(await self.batch.facts(person, before, most))
+            case ReadHeld(person):
+                return await self.batch.held(person)
+            case ReadAudit(person, most):
+                rows = await self.batch.audit(person, most)
+                return FoundAudit(tuple(Seen(row.at, row.who, row.deed, row.why) for row in rows))
             case ReadRecord(record_id):
                 await self._load({record_id})
                 return self.records.get(record_id)
@@ -271,7 +285,10 @@ class Sitting:
         self.ledger.changes.reachable.append(via)  # whoever speaks can be reached again
         return person
 
-    def _newcomer(self, entry: Entry, inbound: Inbound, via: str) -> Person:
+    def _newcomer(self, entry: Entry, inbound: Inbound, via: str) -> Person | None:
+        """A new person; None for what was said before its writer was forgotten, and is delivered late."""
+        if 0 < inbound.at <= self.forgotten.get(via, 0):
+            return None
         new = Person(id=person_id(self._chance(f"{entry.root}/person")))
         self.people[via] = new.id
         self.ledger.lead(StoredAddress(via, self.office.vault.seal(inbound.who), new.id))
@@ -306,6 +323,18 @@ class Sitting:
         self.changed.add(record_id)
         for move in turn.moves:
             self._follow(move, record_id)
+        for trace in turn.traces:
+            if isinstance(trace, Forgets):
+                self._forget(trace.person)
+
+    def _forget(self, person: str) -> None:
+        """What the ledger takes away is gone for the rest of this sitting, too."""
+        self.forgot = True
+        self.records.pop(person, None)
+        self.changed.discard(person)
+        for via in [via for via, known in self.people.items() if known == person]:
+            del self.people[via]
+            self.forgotten[via] = self.ledger.now
 
     def _follow(self, move: Move, record_id: str) -> None:
         """What the ledger writes about an address holds for the rest of this sitting, too."""

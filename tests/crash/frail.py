@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from random import Random
 
 from plbot.storage.memory import MemoryStore
-from plbot.storage.store import Batch, StoredAddress, StoredOwed, StoredTrouble, StoreError
+from plbot.storage.store import Batch, NewText, StoredAddress, StoredAudit, StoredOwed, StoredTrouble, StoreError
 
 ENOUGH = 3  # failures that a test waits for
 
@@ -70,11 +70,26 @@ class FrailStore:
     async def records_like(self, school: str, prefix: str) -> dict[str, bytes]:
         return await self.inner.records_like(school, prefix)
 
+    async def audit(self, school: str) -> list[StoredAudit]:
+        return await self.inner.audit(school)
+
+    async def audit_ends(self, school: str) -> tuple[str, int]:
+        return await self.inner.audit_ends(school)
+
+    async def remembers(self, school: str, until: int) -> list[str]:
+        return await self.inner.remembers(school, until)
+
+    async def texts(self, school: str, person: str) -> list[NewText]:
+        return await self.inner.texts(school, person)
+
     async def claim(self, school: str, job: str, slot: str, at: int) -> bool:
         return await self.inner.claim(school, job, slot, at)
 
     async def tidy(self, school: str, now: int) -> dict[str, int]:
         return await self.inner.tidy(school, now)
+
+    async def scour(self) -> None:
+        await self.inner.scour()
 
     async def check(self) -> Sequence[str]:
         return await self.inner.check()

@@ -45,6 +45,8 @@ def example(wanted: Any, name: str = "") -> Any:
     if wanted in known:
         return known[wanted]
     origin, args = get_origin(wanted), get_args(wanted)
+    if origin is dict:
+        return {}
     if origin is tuple:
         return tuple(example(arg, name) for arg in args if arg is not Ellipsis)
     if wanted is f.Missed:

@@ -268,7 +268,17 @@ async def test_tidy_keeps_what_is_needed(store: Store) -> None:
     """Years later records, facts, letters, addresses, codes, notes and unsent messages are still there."""
     await keep(store, everything())
     gone = await store.tidy(OAK, 5 + 4_000 * DAY)
-    assert gone == {"text": 1, "outbox": 0, "said": 0, "button": 1, "heard": 1, "trouble": 1, "job": 0}
+    assert gone == {
+        "text": 1,
+        "outbox": 0,
+        "said": 0,
+        "button": 1,
+        "heard": 1,
+        "trouble": 1,
+        "job": 0,
+        "forgotten": 0,
+        "audit": 0,
+    }
     async with store.batch(OAK) as batch:
         assert await batch.records(["ana"]) == {"ana": b"doc"}
         assert len(await batch.facts("ana", 0, 9)) == len(await batch.letters(DUE, 9)) == 1

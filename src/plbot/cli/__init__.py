@@ -5,11 +5,16 @@ from typing import Annotated
 import typer
 
 from plbot.cli.admin import admin
+from plbot.cli.audit import app as audit
+from plbot.cli.backup import backup, restore
 from plbot.cli.bridge import bridge
 from plbot.cli.chat import chat
 from plbot.cli.classes import app as classes
+from plbot.cli.consent import app as consent
 from plbot.cli.demo import demo
 from plbot.cli.doctor import doctor
+from plbot.cli.export import export
+from plbot.cli.forget import forget
 from plbot.cli.init import init
 from plbot.cli.invite import invite
 from plbot.cli.readiness import app as readiness
@@ -52,10 +57,16 @@ app.command()(chat)
 app.command()(serve)
 app.command()(bridge)
 app.command()(doctor)
+app.command()(export)
+app.command()(forget)
+app.command()(backup)
+app.command()(restore)
 app.command()(admin)
 classes.command()(invite)
 app.add_typer(classes, name="class")
 app.add_typer(readiness, name="readiness")
+app.add_typer(consent, name="consent")
+app.add_typer(audit, name="audit")
 app.command(context_settings=_PASS_ON, add_help_option=False)(content)
 
 

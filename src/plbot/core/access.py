@@ -28,6 +28,11 @@ def has_student(classroom: Classroom, person: str) -> bool:
     return member is not None and not member.waiting
 
 
+def may_be_kept(classroom: Classroom, person: str) -> bool:
+    """Whether something may be kept of this person here: a student of the class, with consent that holds."""
+    return classroom.consent is not None and has_student(classroom, person) and not classroom.members[person].paused
+
+
 def may(asker: Person, deed: Deed, about: str, classroom: Classroom | None) -> bool:
     """Whether `asker` may do `deed` to the person `about` as a teacher of `classroom`. One's own binder is always open."""
     if deed == "see binder" and about == asker.id:

@@ -1,6 +1,6 @@
 """What happened, in the past tense, never edited. Facts hold no free text: what a person wrote lies in `text` under the same number."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -178,6 +178,12 @@ class AddedEvidence(Fact, frozen=True, tag="evidence"):
     """Evidence of the student's own; its words lie in `text`."""
 
 
+class CarriedOver(Fact, frozen=True, tag="carried-over"):
+    """What the facts of earlier years came to for one standard, when they were deleted: the standing as plain values."""
+
+    standing: dict[str, Any] = {}
+
+
 class OfferedCheer(Fact, frozen=True, tag="cheer"):
     """The student was asked whether the class may hear that they moved up: `named`, `plain` (without the standard), `no`."""
 
@@ -203,6 +209,7 @@ AnyFact = (
     Joined | Left | ChoseStandard | Opened | Answered | Dropped | Placed | BecameReady | NeedsMore | AskedToReassess
     | Withdrew | Approved | SentBack | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly
     | Marked | SetGoal | PickedInterests | Reflected | AddedEvidence | Looked | OfferedCheer | JoinedWall | LeftWall
+    | CarriedOver
 )  # fmt: skip
 
 

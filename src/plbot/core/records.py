@@ -14,6 +14,7 @@ from plbot.core.wall import Wall
 from plbot.limits import Policy
 
 Role = Literal["student", "teacher"]
+Silence = Literal["", "leaving", "withdrawn", "class"]
 Admit = Literal["approve", "open"]
 
 
@@ -23,6 +24,13 @@ class Consent(msgspec.Struct, frozen=True):
     by: Literal["school", "parent"]
     at: int
     version: int = 1
+
+
+class Withdrawal(msgspec.Struct, frozen=True, array_like=True):
+    """Who took back that this student's learning is kept, and when (ms)."""
+
+    by: Literal["student", "school", "parent"]
+    at: int
 
 
 class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,6 +44,7 @@ class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting: bool = False
     zone: str = "UTC"
     policy: Policy = Policy()
+    consented: bool = True  # somebody authorised that this class's learning is kept
     current: str = ""  # the standard that the class works on now
 
 
@@ -81,13 +90,26 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     places: dict[str, Place] = {}  # by address (hash); empty until a second one is linked
     linking: LinkCode | None = None
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
+    withdrawn: Withdrawal | None = None  # nothing is kept until it is given again
+    leaving: int = 0  # when they asked to be forgotten (ms); the school confirms it
     asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
     @property
     def learns_in(self) -> Membership | None:
         """The class this person is a student of now: the one joined last."""
-        return next((m for m in reversed(self.memberships) if m.role == "student" and not m.waiting), None)
+        learning = (m for m in reversed(self.memberships) if m.role == "student" and not m.waiting and m.consented)
+        return next(learning, None)
+
+    @property
+    def silenced(self) -> Silence:
+        """Why nothing of this person may be kept now; '' where it may."""
+        if self.leaving:
+            return "leaving"
+        if self.withdrawn:
+            return "withdrawn"
+        learning = [m for m in self.memberships if m.role == "student" and not m.waiting]
+        return "class" if learning and not self.learns_in and not self.teaches else ""
 
     @property
     def waits_for(self) -> Membership | None:
@@ -128,6 +150,7 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     waiting: bool = False
     since: int = 0
+    paused: bool = False  # nothing of theirs may be kept now
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -190,6 +213,9 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
+    leaving: dict[str, int] = {}  # who asked to be forgotten, and when (ms)
+    copies: dict[str, int] = {}  # who asked for a copy of their record, and when (ms)
+    mastered_by_gone: int = 0  # standards mastered by people who were forgotten since: a count, nobody's
     current: str = ""  # the standard that the class works on now
     wall: Wall = Wall()
     cheers: Cheers = Cheers()
@@ -199,7 +225,16 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""
         return Membership(
-            self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy, self.current
+            self.id,
+            self.name,
+            self.path,
+            self.teacher,
+            role,
+            waiting,
+            self.zone,
+            self.policy,
+            consented=self.consent is not None,
+            current=self.current,
         )
 
     @property

@@ -9,6 +9,7 @@ from plbot.core.cards import Block, Choice, Owed
 from plbot.core.letters import AnyNote, FoundClass, Letter, MorningCame
 from plbot.core.records import Board, Classroom, Told
 from plbot.core.talk import Move, Pressable, Turn, message_id, with_things
+from plbot.core.traces import Deed, Did, Holds, Releases, Trace
 from plbot.core.world import World
 
 
@@ -23,6 +24,7 @@ class Register:
     pressables: list[Pressable] = field(default_factory=list)
     codes: list[tuple[str, str]] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
 
     @staticmethod
     def blank(note: FoundClass) -> Classroom:
@@ -48,6 +50,17 @@ class Register:
     def send(self, to: str, note: AnyNote, due: int | None = None) -> None:
         """Write a letter; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))
+
+    def audit(self, who: str, deed: Deed, about: str, why: str = "") -> None:
+        """Write down that `who` did something to somebody's record, in the same transaction as the deed."""
+        self.traces.append(Did(who, deed, about, why))
+
+    def hold(self, person: str, seq: int, report: str) -> None:
+        """Keep the words under fact `seq` of a person until `release` of the report, however old they are."""
+        self.traces.append(Holds(person, seq, report))
+
+    def release(self, report: str) -> None:
+        self.traces.append(Releases(report))
 
     def lead_here(self, code: str, role: str) -> None:
         """From now on this code leads to this class."""
@@ -102,4 +115,5 @@ class Register:
             tuple(self.pressables),
             tuple(self.codes),
             tuple(self.moves),
+            traces=tuple(self.traces),
         )

@@ -227,6 +227,16 @@ class ChangingSettings(SceneBase, frozen=True, tag="settings"):
     classroom: str = ""
 
 
+class SeeingData(SceneBase, frozen=True, tag="my-data"):
+    """Reads what is kept of them, who has seen it, or is asked whether to withdraw or to be forgotten."""
+
+    page: Literal["", "who", "withdraw", "forget"] = ""
+
+
+class Silenced(SceneBase, frozen=True, tag="silenced"):
+    """Nothing of theirs may be kept now: the bot says so, and offers what remains."""
+
+
 # teaching
 
 
@@ -256,6 +266,13 @@ class ApprovingOneByOne(SceneBase, frozen=True, tag="one-by-one"):
     classroom: str
     standard: str
     settled: tuple[str, ...] = ()
+
+
+class ConfirmingForget(SceneBase, frozen=True, tag="confirming-forget"):
+    """A teacher is asked once more before a student who wished it is forgotten."""
+
+    classroom: str
+    student: str
 
 
 class SettingCurrent(SceneBase, frozen=True, tag="current"):
@@ -293,5 +310,5 @@ Scene = (
     | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
     | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne | RecordingResult
     | MarkingAnswer | Announcing | OfferingPlacement | Placing | ShowingSeveral | ShownSeveral | SettingCurrent | AtPathEnd
-    | OfferingCheer | AtWall | SettingClassGoal
+    | OfferingCheer | AtWall | SettingClassGoal | SeeingData | Silenced | ConfirmingForget
 )  # fmt: skip

@@ -88,8 +88,15 @@ def fold(facts: Iterable[tuple[f.Fact, int]]) -> dict[str, Standing]:
     return standings
 
 
+def carried_over(facts: Iterable[tuple[f.Fact, int]]) -> list[f.CarriedOver]:
+    """What these facts come to, a fact a standard: folded in their place it gives the same standings."""
+    return [f.CarriedOver(code, msgspec.to_builtins(standing)) for code, standing in fold(facts).items()]
+
+
 def grown(standing: Standing, fact: f.Fact, at: int) -> Standing:
     """The standing after one more fact about its standard, which happened at `at` (ms)."""
+    if isinstance(fact, f.CarriedOver):
+        return msgspec.convert(fact.standing, Standing)
     changes = _changes(standing, fact, at)
     state = after(standing.state, fact)
     if state != standing.state:

@@ -15,6 +15,7 @@ from plbot.core.library import Standard
 from plbot.core.records import Asked, Classroom, Person
 from plbot.core.scenes import Scene
 from plbot.core.standing import grown
+from plbot.core.traces import Deed, Did, Holds, Releases, Trace
 from plbot.core.world import World
 
 _MID_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -56,6 +57,7 @@ class Turn:
     codes: tuple[tuple[str, str], ...] = ()  # (code, role) that lead to this record from now on
     moves: tuple[Move, ...] = ()
     toast: str = ""  # a word that a platform may flash over the button that was pressed
+    traces: tuple[Trace, ...] = ()
 
 
 def message_id(person: str, chance: Random, salt: bytes) -> str:
@@ -115,6 +117,7 @@ class Talk:
     pressables: list[Pressable] = field(default_factory=list)
     codes: list[tuple[str, str]] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    traces: list[Trace] = field(default_factory=list)
     entered: bool = False
     toast: str = ""
     form: Field | None = None
@@ -207,6 +210,17 @@ class Talk:
         """Write a letter to another record, or to this one for later; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))
 
+    def audit(self, deed: Deed, about: str, why: str = "") -> None:
+        """Write down that this person did something to somebody's record, in the same transaction as the deed."""
+        self.traces.append(Did(self.person.id, deed, about, why))
+
+    def hold(self, person: str, seq: int, report: str) -> None:
+        """Keep the words under fact `seq` of a person until `release` of the report, however old they are."""
+        self.traces.append(Holds(person, seq, report))
+
+    def release(self, report: str) -> None:
+        self.traces.append(Releases(report))
+
     def standard(self, code: str) -> Standard | None:
         return self.world.library.standards.get(code)
 
@@ -227,6 +241,7 @@ class Talk:
             tuple(self.codes),
             tuple(self.moves),
             self.toast,
+            tuple(self.traces),
         )
 
     def _plain_key(self) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from plbot.core.facts import Kept
 from plbot.core.library import Library
 from plbot.core.model import DEFAULTS, Parameters
-from plbot.core.records import Record
+from plbot.core.records import Classroom, Person, Record
 
 
 class Words(Protocol):
@@ -48,7 +48,20 @@ class ReadFacts(msgspec.Struct, frozen=True):
     most: int
 
 
-Need = ReadCode | ReadButton | ReadRecord | ReadFacts
+class ReadHeld(msgspec.Struct, frozen=True):
+    """Does an open report hold words of this person? Answer: bool."""
+
+    person: str
+
+
+class ReadAudit(msgspec.Struct, frozen=True):
+    """What was done to this person's record, newest first. Answer: FoundAudit."""
+
+    person: str
+    most: int
+
+
+Need = ReadCode | ReadButton | ReadRecord | ReadFacts | ReadHeld | ReadAudit
 
 
 class FoundCode(msgspec.Struct, frozen=True):
@@ -62,11 +75,24 @@ class FoundButton(msgspec.Struct, frozen=True):
     things: tuple[str, ...]
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """At a moment (ms) somebody did something to a person's record."""
+
+    at: int
+    who: str
+    deed: str
+    why: str
+
+
+class FoundAudit(msgspec.Struct, frozen=True):
+    entries: tuple[Seen, ...]
+
+
 class CodesRest(msgspec.Struct, frozen=True):
     """So many codes that lead nowhere were typed in this school that none is looked up for the rest of the hour."""
 
 
-Found = FoundCode | CodesRest | FoundButton | Record | tuple[Kept, ...] | None
+Found = FoundCode | CodesRest | FoundButton | FoundAudit | bool | Record | tuple[Kept, ...] | None
 
 
 class NotReadYetError(Exception):
@@ -104,7 +130,16 @@ class World:
 
     def record(self, record_id: str) -> Record | None:
         found = self.read(ReadRecord(record_id))
-        return None if found is None or isinstance(found, FoundCode | CodesRest | FoundButton | tuple) else found
+        return found if isinstance(found, Person | Classroom) else None
+
+    def held(self, person: str) -> bool:
+        """Whether an open report holds words of this person."""
+        return self.read(ReadHeld(person)) is True
+
+    def audit(self, person: str, most: int) -> tuple[Seen, ...]:
+        """What was done to this person's record, newest first."""
+        found = self.read(ReadAudit(person, most))
+        return found.entries if isinstance(found, FoundAudit) else ()
 
     def facts(self, person: str, before: int, most: int) -> tuple[Kept, ...]:
         found = self.read(ReadFacts(person, before, most))

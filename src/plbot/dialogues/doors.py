@@ -143,6 +143,14 @@ def _binder(talk: Talk) -> None:
         go_home(talk)
 
 
+def _my_data(talk: Talk) -> None:
+    talk.enter(s.SeeingData())
+
+
+def _forget_me(talk: Talk) -> None:
+    talk.enter(s.SeeingData("" if talk.person.teaches or talk.person.leaving else "forget"))
+
+
 def _interests(talk: Talk) -> None:
     if talk.person.learns_in:
         talk.enter(s.PickingInterests(talk.person.interests, first=False))
@@ -207,6 +215,8 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
     "link": linking.open_room,
+    "my_data": _my_data,
+    "forget_me": _forget_me,
     "place": _learner(place.open_room),
     "beginning": _learner(place.begin_at_the_beginning),
     "show": _student_only(s.Choosing(wide=True, show=True)),

@@ -1,5 +1,7 @@
 """Which dialogue hears what: presses and typed words become moves, global words work everywhere, mail finds its reader."""
 
+import msgspec
+
 from plbot.core import letters as n
 from plbot.core import scenes as s
 from plbot.core.engine import House
@@ -13,11 +15,13 @@ from plbot.dialogues import (
     check,
     cheer,
     choose,
+    consent,
     doors,
     explain,
     home,
     learn,
     linking,
+    mydata,
     place,
     practise,
     readiness,
@@ -31,8 +35,18 @@ from plbot.dialogues import (
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import cheering, joining, requests, results, walling
-from plbot.dialogues.teacher import announcing, approving, classes, current, goal, marking, newclass, recording
+from plbot.dialogues.classroom import cheering, joining, leaving, requests, results, walling
+from plbot.dialogues.teacher import (
+    announcing,
+    approving,
+    classes,
+    current,
+    forgetting,
+    goal,
+    marking,
+    newclass,
+    recording,
+)
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -48,7 +62,9 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         linking.lose(talk)
         return
     linking.find_again(talk)
-    if not backlog.met(talk, inbound):
+    if talk.person.silenced:
+        _take_silenced(talk, inbound)
+    elif not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
     home.keep(talk, before)
@@ -74,6 +90,29 @@ def _take(talk: Talk, inbound: Inbound) -> None:
                 _words(talk, inbound.text)
             else:
                 talk.enter(talk.person.scene)
+
+
+def _take_silenced(talk: Talk, inbound: Inbound) -> None:
+    """Nothing of this person may be kept: only what is about just that is heard, and all else is answered with it."""
+    scene, asked = talk.person.scene, talk.person.asked
+    reading = isinstance(scene, s.Silenced | s.SeeingData)
+    if len(inbound.text) > limits.text_longest:
+        inbound = msgspec.structs.replace(inbound, text="")
+    typed = _typed_choice(talk, inbound.text) if inbound.kind == "text" and reading else None
+    if inbound.kind in ("edited", "reaction", "moved"):
+        return
+    if inbound.kind == "home":
+        home.opened(talk)
+    elif inbound.kind == "choice" and reading and asked and inbound.choice.startswith(f"{asked.mid}:"):
+        _press(talk, inbound.choice)
+    elif typed:
+        _move(talk, typed)
+    elif (word := talk.world.words.command(talk.person.language, inbound.text)) in ("my_data", "forget_me"):
+        doors.open_door(talk, Chose(word))
+    elif talk.person.silenced == "class" and _is_code(talk, inbound.text):
+        welcome.try_code(talk, inbound.text)
+    else:
+        talk.enter(s.Silenced())
 
 
 def _settle(talk: Talk) -> None:
@@ -203,7 +242,7 @@ def _move(talk: Talk, move: Move) -> None:
     listen(talk, talk.person.scene, move)
 
 
-def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
+def listen(talk: Talk, scene: s.Scene, move: Move) -> None:  # noqa: PLR0915 # two lines a dialogue
     """Let the scene's dialogue hear the move."""
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
@@ -252,11 +291,17 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             current.hear(talk, scene, move)
         case s.Announcing():
             announcing.hear(talk, scene, move)
+        case s.SeeingData():
+            mydata.hear(talk, scene, move)
+        case s.Silenced():
+            consent.hear(talk, scene, move)
+        case s.ConfirmingForget():
+            forgetting.hear(talk, scene, move)
         case s.SettingClassGoal():
             goal.hear(talk, scene, move)
 
 
-def ask(talk: Talk, scene: s.Scene) -> None:
+def ask(talk: Talk, scene: s.Scene) -> None:  # noqa: PLR0915 # two lines a dialogue
     """Let the scene's dialogue ask its question (again)."""
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
@@ -305,6 +350,12 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             current.ask(talk, scene)
         case s.Announcing():
             announcing.ask(talk, scene)
+        case s.SeeingData():
+            mydata.ask(talk, scene)
+        case s.Silenced():
+            consent.ask(talk, scene)
+        case s.ConfirmingForget():
+            forgetting.ask(talk, scene)
         case s.SettingClassGoal():
             goal.ask(talk, scene)
 
@@ -312,7 +363,11 @@ def ask(talk: Talk, scene: s.Scene) -> None:
 def open_mail(talk: Talk, note: n.AnyNote) -> None:
     """A letter for a person: the dialogue it belongs to reads it."""
     before = talk.person
+    if not consent.may_arrive(before, note):
+        return
     match note:
+        case n.ConsentChanged() | n.BeForgotten() | n.TalkFirst() | n.WentAway() | n.CopyGiven():
+            consent.open_mail(talk, note)
         case n.WantsLink() | n.NotLinked():
             linking.open_mail(talk, note)
         case n.HomeAgain():
@@ -325,6 +380,7 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             result.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
+    consent.react(talk, before)
     _settle(talk)
     home.keep(talk, before)
 
@@ -338,6 +394,8 @@ def decide(register: Register, note: n.AnyNote) -> None:
             joining.decide(register, note)
         case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
             requests.decide(register, note)
+        case n.SetsConsent() | n.Pauses() | n.AsksToGo() | n.AsksForCopy() | n.HasGone() | n.HeldBack():
+            leaving.decide(register, note)
         case n.HasResult() | n.Records():
             results.decide(register, note)
         case n.Cheer() | n.Claps() | n.CountClaps() | n.WantsCheers():

@@ -30,7 +30,13 @@ def ask(talk: Talk, scene: s.ChangingSettings) -> None:
                 "settings", "all", name=person.name, interests=themes, classes=[m.name for m in person.memberships]
             )
             own = [talk.choice("interests"), talk.choice("goal")] if person.learns_in else []
-            more = [talk.choice("join_class"), *_classes(talk), *linking.ways(talk), talk.choice("menu")]
+            more = [
+                talk.choice("join_class"),
+                *_classes(talk),
+                *linking.ways(talk),
+                talk.choice("my_data"),
+                talk.choice("menu"),
+            ]
             talk.ask([talk.choice("change_name"), *own, *more])
 
 

@@ -8,7 +8,8 @@ from plbot.core.talk import Talk
 from plbot.dialogues import cheer, doors
 
 DECISIONS = frozenset(
-    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board"}
+    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board",
+     "talk_first", "copy_given"}
 )  # fmt: skip
 
 
@@ -27,6 +28,8 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
         talk.toast = talk.words("common", "toast_done")
         if talk.person.home:
             talk.send(talk.person.id, HomeAgain())  # stepped behind the decision, so that the page shows it
+    elif move.verb == "forget":
+        talk.enter(s.ConfirmingForget(thing, move.rest))
     elif move.verb == "one_by_one":
         talk.enter(s.ApprovingOneByOne(thing, move.rest))
     elif move.verb == "mark":

@@ -152,6 +152,8 @@ def _knock(talk: Talk, room: Classroom, code: str, *, teaching: bool) -> None:
         talk.enter(s.AtMenu())
     elif code != room.teacher_code if teaching else code != room.code or talk.world.now >= room.code_until:
         _turned_away(talk, room.id, "code")
+    elif not teaching and room.consent is None:
+        _turned_away(talk, room.id, "consent")
     elif person.name or (teaching and not room.teachers):
         talk.stay(s.KnockingAtDoor(room.id))
         _ask_in(talk, room.id, code, teaching=teaching)
@@ -274,6 +276,8 @@ def _come_in(talk: Talk, membership: Membership) -> None:
 
 def _turned_away(talk: Talk, classroom: str, why: str) -> None:
     talk.become(memberships=tuple(m for m in talk.person.memberships if m.classroom != classroom))
+    if why == "consent" and not talk.person.memberships and not talk.person.facts:
+        talk.become(name="")  # nothing is kept of somebody for whom nobody agreed
     talk.tell("welcome", f"not_in_{why}")
     if isinstance(talk.person.scene, s.KnockingAtDoor):
         if talk.person.learns_in or talk.person.teaches:

@@ -27,9 +27,12 @@ _CLASS_STAYS = "as long as the class exists"
 _OUTBOX = f"{days['outbox']} days after sending"
 _BUTTON = f"{days['button']} days"
 _HEARD = f"{days['heard']} days"
-_TEXT = f"{days['text']} days"
+_TEXT = f"{days['text']} days; longer only while an open report holds them"
 _TROUBLE = f"{days['trouble']} days"
 _JOB = f"{days['job']} days"
+_AUDIT = f"{days['audit']} days"
+_FORGOTTEN = f"{days['forgotten']} days"
+_REPORT = "until the report is closed"
 _UNTIL_DONE = "until it is carried out, at once or at its time"
 
 
@@ -156,6 +159,27 @@ data_map: dict[str, dict[str, Column]] = {
         "slot": Column("operational", "for which day or hour", _JOB),
         "at": Column("operational", "when, so that it can be deleted in time", _JOB),
     },
+    "audit": {
+        "school": _school(_AUDIT),
+        "seq": Column("operational", "the order of entries", _AUDIT),
+        "at": Column("operational", "when it was done", _AUDIT),
+        "who": _person("who looked or changed something", _AUDIT),
+        "deed": Column("operational", "what was done: saw, exported, changed", _AUDIT),
+        "about": _person("whose record it was; after forgetting it leads to nobody", _AUDIT),
+        "why": Column("operational", "on whose word it was done, as a fixed word", _AUDIT),
+        "hash": Column("operational", "a seal: an entry that was changed or taken out is found", _AUDIT),
+    },
+    "hold": {
+        "school": _school(_REPORT),
+        "person": _person("whose words are held", _REPORT),
+        "seq": Column("operational", "which words", _REPORT),
+        "report": Column("operational", "for which open report", _REPORT),
+    },
+    "forgotten": {
+        "school": _school(_FORGOTTEN),
+        "id": Column("identity", "a number or keyed hash that was forgotten: nothing late brings it back", _FORGOTTEN),
+        "at": Column("operational", "when, so that it can be deleted in time", _FORGOTTEN),
+    },
     "note": {
         "school": _school(_SCHOOL_STAYS),
         "name": Column("operational", "the name of a setting", _SCHOOL_STAYS),
@@ -181,7 +205,8 @@ against: when something new is stored, the tests fail until it stands here.
   student's own record of learning.
 * **What you write:** answers in your own words, goals and reflections are deleted after {limits.text_days} days. That
   something was written stays in the record; the words do not.
-* **What the bot wrote:** its messages are deleted {limits.outbox_days} days after they were sent.
+* **What the bot wrote:** its messages are deleted {limits.outbox_days} days after they were sent. Where one quotes what a
+  student wrote (on the teacher's board, in a binder), the quote goes with the message.
 * **What is never kept:** the text of a message in an error report, pictures, or anything about people outside the school.
 
 The database and its key lie on the computer that the school chose. The program sends nothing to anyone but the chat platform that
@@ -191,6 +216,21 @@ in the school's care.
 
 Beside the database lie two small files: `secret.key`, with which accounts are recognised and opened, and `lock`, which
 says which program is running. Neither says anything about a person.
+
+## What you can do
+
+* **See it:** type `my data` to the bot. It says what is kept, and who looked at your record or changed it.
+* **Have a copy:** ask there; the school makes it with one command. In a copy for a family, words that may tell how a student feels are
+  withheld until the school's safeguarding lead has looked.
+* **Stop it:** say so there, or have a parent or the school say so. From the next word on nothing is kept.
+* **Be forgotten:** type `forget me`. Nothing new is kept from then on; the school confirms within
+  {limits.forget_days} days. Then everything goes: record, words, messages, account, and your name with everybody else.
+  A number that leads to nobody stays in the list of who did what, and what you mastered stays in the class's total,
+  without a name. While a report to an adult is open, the words in it stay.
+
+Without the consent of the school or a parent nothing is kept at all, not even a name. What was learned is kept to the end of the
+school year and {limits.fact_years} years more; then only what it came to, standard by standard. Who looked at whose record is kept for
+{limits.audit_days} days, sealed so that a change shows.
 
 ## Four classes of data
 """

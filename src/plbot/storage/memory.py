@@ -1,16 +1,17 @@
 """The store that forgets everything when the program ends: for tests, yours too, under the same contract."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from typing import Any
 
+from plbot.storage import chain
 from plbot.storage.lanes import urgency
 from plbot.storage.memory_batch import MemoryBatch
 from plbot.storage.memory_rows import Rows, Unsent
 from plbot.storage.retention import horizon
-from plbot.storage.store import StoredAddress, StoredOwed, StoredTrouble
+from plbot.storage.store import NewText, StoredAddress, StoredAudit, StoredOwed, StoredTrouble
 
 
 class MemoryStore:
@@ -19,7 +20,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
         self._zones: dict[str, tuple[str, int]] = {}
-        self._rows: defaultdict[str, Rows] = defaultdict(Rows)
+        self._rows: dict[str, Rows] = _BySchool()
 
     async def open(self) -> None: ...
 
@@ -71,6 +72,20 @@ class MemoryStore:
     async def records_like(self, school: str, prefix: str) -> dict[str, bytes]:
         return {id_: doc for id_, doc in sorted(self._rows[school].record.kept.items()) if id_.startswith(prefix)}
 
+    async def audit(self, school: str) -> list[StoredAudit]:
+        return [row for _, row in sorted(self._rows[school].audit.kept.items())]
+
+    async def audit_ends(self, school: str) -> tuple[str, int]:
+        rows = self._rows[school]
+        return rows.note.kept.get(chain.ANCHOR, ""), rows.counter.kept.get(chain.COUNTER, 0)
+
+    async def remembers(self, school: str, until: int) -> list[str]:
+        facts = self._rows[school].fact.kept
+        return sorted(person for person, told in facts.items() if any(fact.at <= until for fact in told))
+
+    async def texts(self, school: str, person: str) -> list[NewText]:
+        return [text for (whose, _), text in sorted(self._rows[school].text.kept.items()) if whose == person]
+
     async def claim(self, school: str, job: str, slot: str, at: int) -> bool:
         async with self._lock:
             jobs = self._rows[school].job.kept
@@ -82,19 +97,42 @@ class MemoryStore:
     async def tidy(self, school: str, now: int) -> dict[str, int]:
         async with self._lock:
             rows = self._rows[school]
+            held = {(hold.person, hold.seq) for hold in rows.hold.kept}
             moments: dict[str, tuple[dict[Any, Any], Callable[[Any], int]]] = {
-                "text": (rows.text.kept, lambda text: text.at),
+                "text": (rows.text.kept, lambda text: now if (text.person, text.seq) in held else text.at),
                 "outbox": (rows.settled.kept, lambda settled: settled.at),
                 "said": (rows.said.kept, lambda said: said.at),
                 "button": (rows.button.kept, lambda button: button.at),
                 "heard": (rows.heard.kept, lambda at: at),
                 "trouble": (rows.trouble.kept, lambda trouble: trouble.at),
                 "job": (rows.job.kept, lambda at: at),
+                "forgotten": (rows.forgotten.kept, lambda at: at),
             }
-            return {name: _drop(kept, moment, horizon(name, now)) for name, (kept, moment) in moments.items()}
+            gone = {name: _drop(kept, moment, horizon(name, now)) for name, (kept, moment) in moments.items()}
+            return {**gone, "audit": _drop_audit(rows, horizon("audit", now))}
+
+    async def scour(self) -> None: ...
 
     async def check(self) -> Sequence[str]:
         return []
+
+
+class _BySchool(dict[str, Rows]):
+    """The rows of each school, made when they are first asked for."""
+
+    def __missing__(self, school: str) -> Rows:
+        self[school] = Rows(school)
+        return self[school]
+
+
+def _drop_audit(rows: Rows, until: int) -> int:
+    """Delete from the oldest on without a gap; the chain goes on from the last that went."""
+    old = list(takewhile(lambda row: row.at <= until, (row for _, row in sorted(rows.audit.kept.items()))))
+    for row in old:
+        del rows.audit.kept[row.seq]
+    if old:
+        rows.note.kept[chain.ANCHOR] = chain.write_anchor(chain.Anchor(old[-1].seq, old[-1].hash))
+    return len(old)
 
 
 def _drop(kept: dict[Any, Any], moment: Callable[[Any], int], until: int) -> int:

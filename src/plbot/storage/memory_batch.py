@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from heapq import nsmallest
 
+from plbot.storage import chain
+from plbot.storage.memory_forgetting import drop_letters_about, forget, scrub
 from plbot.storage.memory_rows import Rows, Said, Settled, Unsent
 from plbot.storage.store import (
     Changes,
@@ -10,6 +12,7 @@ from plbot.storage.store import (
     NewFact,
     NewOwed,
     SentMark,
+    StoredAudit,
     StoredButton,
     StoredCode,
     StoredFact,
@@ -54,6 +57,17 @@ class MemoryBatch:
     async def note(self, name: str) -> str | None:
         return self._rows.note.get(name)
 
+    async def audit(self, about: str, most: int) -> list[StoredAudit]:
+        found = [row for _, row in self._rows.audit.rows() if row.about == about]
+        return sorted(found, reverse=True)[:most]
+
+    async def held(self, person: str) -> bool:
+        return any(hold.person == person for hold, _ in self._rows.hold.rows())
+
+    async def forgotten(self, ids: Collection[str]) -> dict[str, int]:
+        known = ((id_, self._rows.forgotten.get(id_)) for id_ in ids)
+        return {id_: at for id_, at in known if at is not None}
+
     async def keep(self, changes: Changes) -> None:
         """Write all of it. After an error nothing of this batch is committed.
 
@@ -67,6 +81,12 @@ class MemoryBatch:
         rows = self._rows
         for mark in changes.marks:
             self._mark(mark)
+        for each in changes.scrubs:
+            scrub(rows, each)
+        for gone in {each.person for each in changes.scrubs} | {each.person for each in changes.forgets}:
+            drop_letters_about(rows, gone)
+        for person, until in changes.expired:
+            rows.fact.put(person, tuple(fact for fact in rows.fact.get(person) or () if fact.seq > until))
         for key, at in changes.heard:
             if rows.heard.get(key) is None:
                 rows.heard.put(key, at)
@@ -85,6 +105,21 @@ class MemoryBatch:
             rows.trouble.put(rows.next_number("trouble"), trouble)
         for name, value in changes.notes.items():
             rows.note.put(name, value)
+        self._keep_privacy(changes)
+
+    def _keep_privacy(self, changes: Changes) -> None:
+        rows = self._rows
+        for hold in changes.holds:
+            rows.hold.put(hold, row=True)
+        for hold in [hold for hold, _ in rows.hold.rows() if hold.report in changes.released]:
+            rows.hold.drop(hold)
+        for each in changes.forgets:
+            forget(rows, each)
+        last = max((row for _, row in rows.audit.rows()), default=None)
+        anchor = chain.Anchor(last.seq, last.hash) if last else chain.read_anchor(rows.note.get(chain.ANCHOR))
+        for row in chain.sealed(anchor, changes.audits, rows.school):
+            rows.audit.put(row.seq, row)
+            rows.counter.put(chain.COUNTER, row.seq)
 
     def _keep_people(self, changes: Changes) -> None:
         for address in changes.addresses:
@@ -141,7 +176,8 @@ class MemoryBatch:
 
     def _mark(self, mark: SentMark) -> None:
         unsent = self._rows.unsent.get(mark.seq)
-        if mark.state == "sent" and mark.ids and self._rows.settled.get(mark.seq) is None:
+        gone = self._rows.forgotten.get(mark.person) is not None
+        if mark.state == "sent" and mark.ids and self._rows.settled.get(mark.seq) is None and not gone:
             self._rows.said.put((mark.person, mark.key), Said(mark.ids, mark.at))
         match mark.state:
             case "again" if unsent:

@@ -5,11 +5,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 from plbot.storage.store import (
     EventKey,
+    Hold,
     NewButton,
     NewFact,
     NewStanding,
     NewText,
     StoredAddress,
+    StoredAudit,
     StoredCode,
     StoredLetter,
     StoredOwed,
@@ -77,7 +79,8 @@ class Said(NamedTuple):
 class Rows:
     """All tables of one school. Facts lie person by person, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, school: str = "") -> None:
+        self.school = school
         self.heard: Table[EventKey, int] = Table()
         self.address: Table[str, StoredAddress] = Table()
         self.record: Table[str, bytes] = Table()
@@ -94,6 +97,9 @@ class Rows:
         self.job: Table[tuple[str, str], int] = Table()
         self.note: Table[str, str] = Table()
         self.counter: Table[str, int] = Table()
+        self.audit: Table[int, StoredAudit] = Table()
+        self.hold: Table[Hold, bool] = Table()
+        self.forgotten: Table[str, int] = Table()
 
     def commit(self) -> None:
         for table in self._tables():
@@ -110,4 +116,4 @@ class Rows:
         return number
 
     def _tables(self) -> list[Table[object, object]]:
-        return list(vars(self).values())
+        return [table for table in vars(self).values() if isinstance(table, Table)]

@@ -11,14 +11,15 @@ from typing import Any
 
 import aiosqlite
 
-from plbot.limits import limits
+from plbot.limits import DAY, limits
+from plbot.storage import chain
 from plbot.storage.lanes import urgency_sql
 from plbot.storage.migrate import known, migrate
 from plbot.storage.retention import holding_words, horizon
-from plbot.storage.sqlite_batch import SqliteBatch, filled
-from plbot.storage.sqlite_care import DELETIONS, ORPHANS, STRANGERS, drop_old_copies
+from plbot.storage.sqlite_batch import AUDIT, SqliteBatch, filled
+from plbot.storage.sqlite_care import BEFORE, DELETIONS, ORPHANS, STRANGERS, drop_old_copies
 from plbot.storage.sqlite_errors import PRIMARY, told
-from plbot.storage.store import StoredAddress, StoredOwed, StoredTrouble, StoreError
+from plbot.storage.store import NewText, StoredAddress, StoredAudit, StoredOwed, StoredTrouble, StoreError
 
 _OLDEST = (3, 35)  # the first SQLite with RETURNING
 
@@ -138,6 +139,22 @@ class SqliteStore:
     async def records_like(self, school: str, prefix: str) -> dict[str, bytes]:
         return dict(await self._read(_RECORDS_LIKE, (school, prefix, len(prefix), prefix)))
 
+    async def audit(self, school: str) -> list[StoredAudit]:
+        return [StoredAudit(*row) for row in await self._read(f"{AUDIT} ORDER BY seq", (school,))]
+
+    async def audit_ends(self, school: str) -> tuple[str, int]:
+        anchor = await self._read("SELECT value FROM note WHERE school = ? AND name = ?", (school, chain.ANCHOR))
+        newest = await self._read("SELECT value FROM counter WHERE school = ? AND name = ?", (school, chain.COUNTER))
+        return (anchor[0][0] if anchor else "", newest[0][0] if newest else 0)
+
+    async def remembers(self, school: str, until: int) -> list[str]:
+        sql = "SELECT DISTINCT person FROM fact WHERE school = ? AND at <= ? ORDER BY person"
+        return [person for (person,) in await self._read(sql, (school, until))]
+
+    async def texts(self, school: str, person: str) -> list[NewText]:
+        sql = "SELECT person, seq, at, kind, body FROM text WHERE school = ? AND person = ? ORDER BY seq"
+        return [NewText(*row) for row in await self._read(sql, (school, person))]
+
     async def tidy(self, school: str, now: int) -> dict[str, int]:
         """As the protocol says, a few hundred rows at a time; then what was deleted leaves the bytes of the files too.
 
@@ -145,13 +162,20 @@ class SqliteStore:
         (up to 8 of 2,500 in trials). Only a rebuild (VACUUM, 1 s for 100 MB) takes them: it follows when words went.
         """
         gone = {table: await self._delete(table, school, horizon(table, now)) for table in DELETIONS}
+        await self._rewrite(whole=any(gone[table] for table in holding_words))
+        drop_old_copies(self._path, now - limits.backup_days * DAY)
+        return gone
+
+    async def scour(self) -> None:
+        await self._rewrite(whole=True)
+        drop_old_copies(self._path)
+
+    async def _rewrite(self, *, whole: bool) -> None:
         async with self._lock:
             with told(self._path):
-                if any(gone[table] for table in holding_words):
+                if whole:
                     await self._hold(self._writer).execute_fetchall("VACUUM")
                 await self._hold(self._writer).execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        drop_old_copies(self._path, now)
-        return gone
 
     async def check(self) -> Sequence[str]:
         damage = [str(row[0]) for row in await self._read("PRAGMA quick_check") if row[0] != "ok"]
@@ -168,6 +192,8 @@ class SqliteStore:
         gone = 0
         while True:
             async with self._transaction() as db:
+                if table in BEFORE:
+                    await db.execute(BEFORE[table], (school, until, limits.tidy_rows))
                 cursor = await db.execute(DELETIONS[table], (school, until, limits.tidy_rows))
             gone += cursor.rowcount
             if cursor.rowcount < limits.tidy_rows:

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 import aiosqlite
 
+from plbot.storage import chain
 from plbot.storage.sqlite_errors import told
 from plbot.storage.sqlite_writes import NUMBERS, numbered, writes
-from plbot.storage.store import Changes, EventKey, StoredButton, StoredCode, StoredFact, StoredLetter
+from plbot.storage.store import Changes, EventKey, StoredAudit, StoredButton, StoredCode, StoredFact, StoredLetter
 
 Value = TypeVar("Value")
 
@@ -27,6 +28,14 @@ _HEARD = """WITH key (platform, bot, event) AS (VALUES (?2, ?, ?){more})
     ON heard.school = ?1 AND heard.platform = key.platform AND heard.bot = key.bot AND heard.event = key.event"""
 
 _PEOPLE = "SELECT hash, person FROM address WHERE school = ? AND hash IN (?{more})"
+
+_FORGOTTEN = "SELECT id, at FROM forgotten WHERE school = ? AND id IN (?{more})"
+
+AUDIT = "SELECT seq, at, who, deed, about, why, hash FROM audit WHERE school = ?"
+
+_AUDITED = "INSERT INTO audit (school, seq, at, who, deed, about, why, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+
+_COUNTED = "INSERT OR REPLACE INTO counter (school, name, value) VALUES (?, ?, ?)"
 
 _RECORDS = "SELECT id, doc FROM record WHERE school = ? AND id IN (?{more})"
 
@@ -70,6 +79,16 @@ class SqliteBatch:
         rows = await self._rows("SELECT value FROM note WHERE school = ? AND name = ?", name)
         return str(rows[0][0]) if rows else None
 
+    async def audit(self, about: str, most: int) -> list[StoredAudit]:
+        sql = f"{AUDIT} AND about = ? ORDER BY seq DESC LIMIT ?"
+        return [StoredAudit(*row) for row in await self._rows(sql, about, most)]
+
+    async def held(self, person: str) -> bool:
+        return bool(await self._rows("SELECT 1 FROM hold WHERE school = ? AND person = ? LIMIT 1", person))
+
+    async def forgotten(self, ids: Collection[str]) -> dict[str, int]:
+        return await self._pairs(_FORGOTTEN, ids)
+
     async def keep(self, changes: Changes) -> None:
         """Write all of it, in bulk. After an error nothing of this batch is committed.
 
@@ -81,7 +100,17 @@ class SqliteBatch:
             for sql, rows in writes(self._school, changes, first):
                 if rows:
                     await self._db.executemany(sql, rows)
+            if changes.audits:
+                await self._seal(changes)
         self.broken = not whole
+
+    async def _seal(self, changes: Changes) -> None:
+        """Add rows to the audit, behind the last one or, where its retention took all, behind the anchor."""
+        last = await self._rows("SELECT seq, hash FROM audit WHERE school = ? ORDER BY seq DESC LIMIT 1")
+        anchor = chain.Anchor(*last[0]) if last else chain.read_anchor(await self.note(chain.ANCHOR))
+        rows = chain.sealed(anchor, changes.audits, self._school)
+        await self._db.executemany(_AUDITED, [(self._school, *row) for row in rows])
+        await self._db.execute_fetchall(_COUNTED, (self._school, chain.COUNTER, rows[-1].seq))
 
     async def _numbers(self, changes: Changes) -> dict[str, int]:
         wanted = numbered(changes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from plbot.storage.forgetting import FORGET, SCRUB
 from plbot.storage.store import Changes, NewOwed, SentMark
 
 Rows = list[tuple[object, ...]]
@@ -17,6 +18,7 @@ _MARKS = {
 
 _SAID = """INSERT INTO said (school, person, key, ids, at) SELECT ?1, ?2, ?3, ?4, ?5
     WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE school = ?1 AND seq = ?6 AND state <> 'owed')
+    AND NOT EXISTS (SELECT 1 FROM forgotten WHERE school = ?1 AND id = ?2)
     ON CONFLICT (school, person, key) DO UPDATE SET ids = excluded.ids, at = excluded.at"""
 
 _ADDRESS = """INSERT INTO address (school, hash, sealed, person, preferred, reachable) VALUES (?, ?, ?, ?, ?, ?)
@@ -62,6 +64,7 @@ def numbered(changes: Changes) -> dict[str, int]:
 def writes(school: str, changes: Changes, first: Mapping[str, int]) -> Iterator[tuple[str, Rows]]:
     """All statements that keep `changes`; `first` is the first new number of each counter."""
     yield from _marks(school, changes.marks)
+    yield from _scrubs(school, changes)
     yield "INSERT OR IGNORE INTO heard VALUES (?, ?, ?, ?, ?)", [(school, *key, at) for key, at in changes.heard]
     yield _RECORD, [(school, id_, doc) for id_, doc in changes.records.items()]
     yield _ADDRESS, _led(school, changes.addresses)
@@ -71,6 +74,7 @@ def writes(school: str, changes: Changes, first: Mapping[str, int]) -> Iterator[
     yield _PREFERRED, [(hash_, school, person) for hash_, person in changes.preferred]
     yield "DELETE FROM address WHERE school = ? AND hash = ?", [(school, hash_) for hash_ in changes.dropped]
     yield "DELETE FROM record WHERE school = ? AND id = ?", [(school, id_) for id_ in changes.gone]
+    yield "DELETE FROM fact WHERE school = ? AND person = ? AND seq <= ?", _led(school, changes.expired)
     yield "INSERT INTO fact (school, person, seq, at, doc) VALUES (?, ?, ?, ?, ?)", _led(school, changes.facts)
     yield _TEXT, _led(school, changes.texts)
     yield _STANDING, _led(school, changes.standings)
@@ -82,6 +86,17 @@ def writes(school: str, changes: Changes, first: Mapping[str, int]) -> Iterator[
     troubles: Rows = [(school, seq, *trouble) for seq, trouble in enumerate(changes.troubles, first.get("trouble", 0))]
     yield "INSERT INTO trouble (school, seq, event, exception, at) VALUES (?, ?, ?, ?, ?)", troubles
     yield "INSERT OR REPLACE INTO note (school, name, value) VALUES (?, ?, ?)", _led(school, changes.notes.items())
+    yield "INSERT OR IGNORE INTO hold (school, person, seq, report) VALUES (?, ?, ?, ?)", _led(school, changes.holds)
+    yield "DELETE FROM hold WHERE school = ? AND report = ?", [(school, report) for report in changes.released]
+    yield from ((sql, _led(school, changes.forgets)) for sql in FORGET)
+
+
+def _scrubs(school: str, changes: Changes) -> Iterator[tuple[str, Rows]]:
+    """Before anything new is written: a new board must not go for the name of somebody who is called alike."""
+    named: Rows = [(school, each.person, each.name, near) for each in changes.scrubs for near in each.near]
+    yield from ((sql, named) for sql in SCRUB)
+    gone = {each.person for each in changes.scrubs} | {each.person for each in changes.forgets}
+    yield "DELETE FROM letter WHERE school = ? AND instr(doc, CAST(? AS BLOB)) > 0", [(school, each) for each in gone]
 
 
 def merged(owed: Sequence[NewOwed]) -> list[bool]:

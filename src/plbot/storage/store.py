@@ -136,6 +136,51 @@ class NewButton(NamedTuple):
     doc: bytes
 
 
+class NewAudit(NamedTuple):
+    """At a moment (ms) `who` (a person, or `admin`) did `deed` to the person `about`; `why`: for whom, on whose word."""
+
+    at: int
+    who: str
+    deed: str
+    about: str
+    why: str = ""
+
+
+class StoredAudit(NamedTuple):
+    """A row of the audit with its number; `hash` seals it together with the hash before."""
+
+    seq: int
+    at: int
+    who: str
+    deed: str
+    about: str
+    why: str
+    hash: str
+
+
+class Hold(NamedTuple):
+    """The words under fact `seq` of a person stay until `report` is closed, however old they are."""
+
+    person: str
+    seq: int
+    report: str
+
+
+class Forget(NamedTuple):
+    """Delete all that is stored of `person`, and leave word so that nothing late brings them back."""
+
+    person: str
+    at: int
+
+
+class Scrub(NamedTuple):
+    """Take `person` (called `name`) out of what is stored of the people `near`: messages, buttons, references in facts."""
+
+    person: str
+    name: str
+    near: tuple[str, ...]
+
+
 class SentMark(NamedTuple):
     """The outcome of one try to send: `state` is sent, again (at `due`) or dead; `ids` are the platform's if sent.
 
@@ -175,6 +220,12 @@ class Changes(msgspec.Struct):
     preferred: list[tuple[str, str]] = []  # (address hash, person): this one before the person's others
     dropped: list[str] = []  # address hashes that lead nowhere from now on
     gone: list[str] = []  # records
+    audits: list[NewAudit] = []
+    holds: list[Hold] = []
+    released: list[str] = []  # reports that were closed: what they held is kept no longer than other words
+    expired: list[tuple[str, int]] = []  # (person, seq): facts up to this number go, before the new ones come
+    scrubs: list[Scrub] = []
+    forgets: list[Forget] = []
     notes: dict[str, str] = {}  # small named values of the school, like the virtual clock
 
 
@@ -201,6 +252,15 @@ class Batch(Protocol):
     async def code(self, code: str) -> StoredCode | None: ...
 
     async def note(self, name: str) -> str | None: ...
+
+    async def audit(self, about: str, most: int) -> list[StoredAudit]:
+        """What was done to this person, newest first."""
+
+    async def held(self, person: str) -> bool:
+        """Whether an open report holds words of this person."""
+
+    async def forgotten(self, ids: Collection[str]) -> dict[str, int]:
+        """Those of `ids` (addresses as hashes, people) that were forgotten, and when (ms)."""
 
     async def keep(self, changes: Changes) -> None:
         """Write all of it, in bulk. May be called several times in one batch."""
@@ -249,11 +309,26 @@ class Store(Protocol):
     async def records_like(self, school: str, prefix: str) -> dict[str, bytes]:
         """All records whose id starts with `prefix`: for admin commands, never in a turn."""
 
+    async def audit(self, school: str) -> list[StoredAudit]:
+        """The whole audit, oldest first."""
+
+    async def audit_ends(self, school: str) -> tuple[str, int]:
+        """Where the audit begins (the anchor, as `chain` writes it) and the last number ever given out."""
+
+    async def remembers(self, school: str, until: int) -> list[str]:
+        """People with facts of this moment (ms) or before: for the yearly tidying, never in a turn."""
+
+    async def texts(self, school: str, person: str) -> list[NewText]:
+        """All words of a person that are still kept, by number: for an export, never in a turn."""
+
     async def claim(self, school: str, job: str, slot: str, at: int) -> bool:
         """True for the first who claims this slot of a recurring job, whatever the number of workers."""
 
     async def tidy(self, school: str, now: int) -> dict[str, int]:
         """Delete what its retention no longer covers (limits.py); how many rows of each table went."""
+
+    async def scour(self) -> None:
+        """Have what was deleted leave the bytes of the files, and the copies made before updates: after forgetting."""
 
     async def check(self) -> Sequence[str]:
         """What is amiss with the database, in sentences; empty when nothing is."""

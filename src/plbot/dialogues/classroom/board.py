@@ -10,7 +10,7 @@ from plbot.core.names import shortened
 from plbot.core.records import Member, News, Request
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
-from plbot.limits import limits
+from plbot.limits import DAY, limits
 
 
 def show(register: Register, *, only_if_work: bool = False, only_if_shown: bool = False) -> None:
@@ -43,7 +43,8 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool) 
 
 
 def _has_work(register: Register) -> bool:
-    return bool(register.classroom.requests or register.classroom.newcomers)
+    room = register.classroom
+    return bool(room.requests or room.newcomers or room.leaving or room.copies)
 
 
 def _say(register: Register, teacher: str, block: str, **names: object) -> str:
@@ -87,6 +88,7 @@ class _Page:
         self.newcomers()
         self.requests()
         self.to_mark()
+        self.own_data()
         if not self.choices:
             self.tell("nothing_waits")
         self.news()
@@ -165,6 +167,17 @@ class _Page:
             self.button(
                 "mark", "mark", f"mark:{rid}", name=self.name(request.person), title=self.title(request.standard)
             )
+
+    def own_data(self) -> None:
+        """Who asked to be forgotten, or for a copy of their record: the school has to act."""
+        for person in list(self.room.leaving)[: limits.board_names]:
+            days = max(0, limits.forget_days - (self.register.world.now - self.room.leaving[person]) // DAY)
+            self.tell("leaving", name=self.name(person), days=days)
+            self.button("forget", "forget", f"forget:{person}", name=self.name(person))
+            self.button("talk_first", "talk_first", f"talk_first:{person}", name=self.name(person))
+        for person in list(self.room.copies)[: limits.board_names]:
+            self.tell("copy", name=self.name(person))
+            self.button("copy_given", "copy_given", f"copy_given:{person}", name=self.name(person))
 
     def news(self) -> None:
         news = self.register.todays_board().news

@@ -97,18 +97,20 @@ def _enrol(register: Register, person: str, member: Member) -> None:
     register.become(members={**register.classroom.members, person: member})
 
 
-def admit(register: Register, people: tuple[str, ...]) -> None:
+def admit(register: Register, people: tuple[str, ...], teacher: str) -> None:
     """Let these newcomers in."""
     members = dict(register.classroom.members)
     for person in people:
         members[person] = msgspec.structs.replace(members[person], waiting=False)
+        register.audit(teacher, "admitted", person)
         register.send(person, n.Admitted(register.classroom.membership("student")))
     register.become(members=members)
 
 
-def turn_away(register: Register, person: str) -> None:
+def turn_away(register: Register, person: str, teacher: str) -> None:
     """Take a newcomer off the list."""
     register.become(members={pid: member for pid, member in register.classroom.members.items() if pid != person})
+    register.audit(teacher, "turned_away", person)
     register.send(person, n.NotAdmitted(register.classroom.id, "declined"))
 
 

@@ -4,7 +4,7 @@ from plbot.core import letters as n
 from plbot.core.access import teaches
 from plbot.core.records import Request
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, joining, walling
+from plbot.dialogues.classroom import board, joining, leaving, walling
 from plbot.limits import DAY
 
 RequestNote = n.AsksToReassess | n.TakesBack | n.OpenAnswer | n.Decides | n.MorningCame
@@ -29,7 +29,7 @@ def decide(register: Register, note: RequestNote) -> None:
 
 def _asks(register: Register, note: n.AsksToReassess) -> None:
     room = register.classroom
-    if note.person not in room.members:
+    if note.person not in room.members or room.members[note.person].paused:
         return
     if room.standing_approvals.get(note.standard, 0) > register.world.now and not note.by_teacher:
         register.send(note.person, n.YouMayReassess(note.standard, note.request, next(iter(room.teachers), "")))
@@ -58,7 +58,8 @@ def _open_answer(register: Register, note: n.OpenAnswer) -> Request:
 
 
 def _take(register: Register, request_id: str, request: Request) -> None:
-    if request.person in register.classroom.members:
+    member = register.classroom.members.get(request.person)
+    if member and not member.paused:
         register.become(requests={**register.classroom.requests, request_id: request})
         board.show(register)
 
@@ -80,11 +81,11 @@ def _decides(register: Register, note: n.Decides) -> None:
         return
     match note.verb:
         case "admit" if note.what in room.newcomers:
-            joining.admit(register, (note.what,))
+            joining.admit(register, (note.what,), note.teacher)
         case "admit_all" if room.newcomers.keys() - room.doubtful:
-            joining.admit(register, tuple(pid for pid in room.newcomers if pid not in room.doubtful))
+            joining.admit(register, tuple(pid for pid in room.newcomers if pid not in room.doubtful), note.teacher)
         case "turn_away" if note.what in room.newcomers:
-            joining.turn_away(register, note.what)
+            joining.turn_away(register, note.what, note.teacher)
         case "approve" if note.what in room.requests:
             _approve(register, note, (note.what,))
         case "approve_all" | "approve_week":
@@ -95,6 +96,15 @@ def _decides(register: Register, note: n.Decides) -> None:
             _verdict(register, note, mastered=note.verb == "mastered")
         case "marked" if note.what in room.requests:
             _marked(register, note)
+        case "forget" if note.what in room.leaving:
+            register.send(note.what, n.BeForgotten(note.teacher))
+            return
+        case "talk_first" if note.what in room.leaving:
+            register.send(note.what, n.TalkFirst(note.teacher))
+            return
+        case "copy_given" if note.what in room.copies:
+            leaving.decide(register, n.AsksForCopy(note.what, given=True))
+            return
         case "board":
             board.send_anew(register, note.teacher)
             return
@@ -108,6 +118,7 @@ def _approve(register: Register, note: n.Decides, request_ids: tuple[str, ...]) 
     for request_id in request_ids:
         request = _settle(register, request_id)
         if request:
+            register.audit(note.teacher, "approved", request.person)
             register.send(request.person, n.YouMayReassess(request.standard, request_id, note.teacher))
 
 
@@ -127,12 +138,14 @@ def _approve_standard(register: Register, note: n.Decides) -> None:
 def _send_back(register: Register, note: n.Decides) -> None:
     request = _settle(register, note.what)
     if request:
+        register.audit(note.teacher, "sent_back", request.person)
         register.send(request.person, n.PleasePractise(request.standard, note.what, note.teacher))
 
 
 def _verdict(register: Register, note: n.Decides, *, mastered: bool) -> None:
     request = _settle(register, note.what)
     if request:
+        register.audit(note.teacher, "recorded", request.person)
         register.send(request.person, n.YourResult(request.standard, mastered, "teacher", note.teacher))
         walling.count(register, up=mastered, again=request.tries > 0)
         board.add_news(register, request.person, request.standard, mastered=mastered)
@@ -156,6 +169,7 @@ def _marked(register: Register, note: n.Decides) -> None:
         note.missing,
         request.by_teacher,
     )
+    register.audit(note.teacher, "marked", request.person)
     register.send(request.person, result)
     if request.by_teacher:
         walling.count(register, up=mastered, again=request.tries > 0)

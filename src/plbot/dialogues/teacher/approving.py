@@ -24,6 +24,7 @@ def ask(talk: Talk, scene: s.ApprovingOneByOne) -> None:
     name = room.members[request.person].name if request.person in room.members else ""
     talk.tell("teacher/board", "one", title=_title(talk, scene.standard), left=len(left))
     talk.tell("teacher/board", "request", name=name, request=request, of_hundred=round(request.promise * 100))
+    talk.audit("saw_request", request.person)
     said = talk.world.facts(request.person, request.said + 1, 1) if request.said else ()
     talk.show(*(Literal(f"“{kept.text}”") for kept in said if kept.seq == request.said and kept.text))
     deeds = ("mastered", "not_yet") if request.by_teacher else ("approve", "send_back")

@@ -4,7 +4,7 @@ import msgspec
 
 from plbot.core import names
 from plbot.core import scenes as s
-from plbot.core.access import may
+from plbot.core.access import may, may_be_kept
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.facts import Looked
@@ -41,9 +41,17 @@ def students(room: Classroom, search: str = "") -> list[tuple[str, str]]:
     return sorted(pair for pair in found if search.casefold() in pair[0].casefold())
 
 
+def keepable(room: Classroom) -> list[tuple[str, str]]:
+    """(name, person) of the students for whom something may be recorded."""
+    return [(name, pid) for name, pid in students(room) if may_be_kept(room, pid)]
+
+
 def open_binder(talk: Talk, classroom: str, student: str) -> None:
-    """Read a student's binder; that somebody looked is a fact."""
-    talk.note(Looked(at=student, what="binder"))
+    """Read a student's binder; that somebody looked is a fact, and the student can ask who did."""
+    room = talk.world.record(classroom)
+    if isinstance(room, Classroom) and may(talk.person, "see binder", student, room):
+        talk.note(Looked(at=student, what="binder"))
+        talk.audit("saw_binder", student)
     talk.enter(s.ReadingBinder(student, classroom=classroom))
 
 

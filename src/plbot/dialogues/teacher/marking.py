@@ -23,6 +23,8 @@ def ask(talk: Talk, scene: s.MarkingAnswer) -> None:
         talk.tell("teacher/marking", "settled")
         talk.enter(s.LookingAtClass(scene.classroom))
         return
+    if not scene.given:
+        talk.audit("saw_answer", request.person)
     said = talk.world.facts(request.person, request.said + 1, 1)
     words = next((kept.text for kept in said if kept.seq == request.said), "")
     points = sum(item.rubric[place].points for place in scene.given)

@@ -3,6 +3,7 @@
 import msgspec
 
 from plbot.core import scenes as s
+from plbot.core.access import may_be_kept
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.letters import Records
@@ -17,8 +18,8 @@ def ask(talk: Talk, scene: s.RecordingResult) -> None:
     room = classes.class_of(talk, scene.classroom)
     if room is None:
         return
-    if scene.student not in room.members:
-        rows = classes.students(room)
+    if not may_be_kept(room, scene.student):
+        rows = classes.keepable(room)
         talk.tell("teacher/recording", "who" if rows else "nobody")
         ways = [*classes.page(talk, rows, scene.start, "who"), _back(talk, scene)]
         talk.ask(ways, writes="write_name", longest=limits.name_longest)
@@ -89,7 +90,7 @@ def _typed(talk: Talk, scene: s.RecordingResult, text: str) -> None:
         return
     word = " ".join(text.casefold().split())
     if not scene.student:
-        found = [pid for name, pid in classes.students(room) if name.casefold().startswith(word)]
+        found = [pid for name, pid in classes.keepable(room) if name.casefold().startswith(word)]
         if len(found) == 1:
             talk.enter(msgspec.structs.replace(scene, student=found[0], start=0))
             return
