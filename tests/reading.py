@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from plbot import words
-from plbot.core import scenes, states
+from plbot.core import facts, refusal, scenes, states
 from plbot.core.library import Mode
-from plbot.dialogues import binder, home, reflect, welcome
+from plbot.dialogues import binder, explaining, home, reflect, welcome
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
 ADAPTERS = ROOT / "adapters"
 SHEET = ("sheet", "Sheet(register, teacher)")  # the board's page: it speaks to teachers in its own short verbs
+EXPLAINING = "dialogues/explaining.py"  # its `say` speaks of reasons, to whoever reads
 
 
 class Source(NamedTuple):
@@ -83,6 +84,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "goal": welcome.GOALS,
     "move.rest": welcome.GOALS,
     "why": ("code", "consent", "declined", "full"),
+    "snag.why": get_args(facts.WhyStuck),
+    "refused.reason": get_args(refusal.WhyNot),
+    "why_question(talk, scene)": get_args(explaining.WhyQuestion),
     "_tag(fact)": tuple(binder._TOLD),
     "deed": ("approve", "mastered", "not_yet", "send_back"),
     "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
@@ -152,7 +156,9 @@ def calls() -> tuple[Call, ...]:
 
 
 _VERBS = frozenset({"tell", "written", "words", "say", "choice", "button", "Choice"})
-_PASSED_ON = frozenset({"say", "tell", "button"})  # definitions in the board's sheet, whose bodies name no sentence
+_PASSED_ON = frozenset(
+    {"say", "tell", "button", "reasons"}
+)  # definitions in the board's sheet, whose bodies name no sentence
 
 
 def _calls(source: Source) -> Iterator[Call]:
@@ -203,6 +209,8 @@ def _sentences(call: Call) -> list[tuple[str, str]]:
             return [("teacher/board", f"button_{block}") for block in values(args[0], source)]
         case "Choice":
             return []
+        case "say" if source.place == EXPLAINING:
+            return [("reasons", block) for block in values(args[0], source)]
         case "tell" | "say" if on in SHEET or source.place == "dialogues/classroom/sheet.py":
             return [("teacher/board", block) for block in values(args[0], source)]
         case _:

@@ -31,6 +31,10 @@ Learning
     core/quiz.py                     which question comes next
     core/readiness.py                ready, and why
     core/stuck.py                    stuck, and why
+    core/snag.py                     ... and what came of it
+    core/groups.py                   small groups for re-teaching
+    core/worked.py                   which ways of learning worked
+    core/refusal.py                  why not today
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers
@@ -52,6 +56,8 @@ Conversations
     dialogues/practise.py            fresh questions, hints, replies to mistakes
     dialogues/check.py               a short check without hints
     dialogues/readiness.py           ready, or why not yet
+    dialogues/explaining.py          every reason in words
+    dialogues/stuck.py               this could use another way
     dialogues/reassess.py            ask for it, and the fresh form
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
     dialogues/explain.py             an open question, in one's own words
@@ -65,6 +71,8 @@ Conversations
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
+    dialogues/classroom/stuck.py     ... who is stuck or asks for help
+    dialogues/classroom/roll.py      ... who was here
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/classroom/sheet.py     ... while it is written
     dialogues/classroom/sections/    ... and what stands on it

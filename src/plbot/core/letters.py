@@ -2,7 +2,7 @@
 
 import msgspec
 
-from plbot.core.facts import How
+from plbot.core.facts import How, WhyStuck
 from plbot.core.records import Admit, Consent, Membership
 from plbot.limits import Policy
 
@@ -86,6 +86,47 @@ class AsksToReassess(Note, frozen=True, tag="asks"):
     tries: int = 0
     said: int = 0
     by_teacher: bool = False
+    right: int = 0  # of the last `answers` without hints
+    answers: int = 0
+    hard: int = 0
+
+
+class IsStuck(Note, frozen=True, tag="is-stuck"):
+    """A student was told that another way could help, and is still stuck. `right` of the last `of` answers were right; `promise` is q."""
+
+    person: str
+    standard: str
+    why: WhyStuck
+    right: int
+    of: int
+    mistake: str
+    promise: float
+
+
+class AsksForHelp(Note, frozen=True, tag="asks-for-help"):
+    """A student asks the teacher for help. `said` is the fact whose text holds their own sentence; 0: there is none."""
+
+    person: str
+    standard: str
+    why: WhyStuck
+    right: int
+    of: int
+    mistake: str
+    promise: float
+    said: int = 0
+
+
+class NoLongerStuck(Note, frozen=True, tag="no-longer-stuck"):
+    """It moves again, or it was long ago."""
+
+    person: str
+    standard: str
+
+
+class SignsIn(Note, frozen=True, tag="signs-in"):
+    """A student was here today: at most one such letter a person and day."""
+
+    person: str
 
 
 class TakesBack(Note, frozen=True, tag="takes-back"):
@@ -222,6 +263,26 @@ class YourResult(Note, frozen=True, tag="your-result"):
     final: bool = True
 
 
+class StillStuck(Note, frozen=True, tag="still-stuck"):
+    """To oneself, before the next school morning: if nothing was done about it, the teacher is told. `since` names the time it is about."""
+
+    standard: str
+    since: int
+
+
+class StuckFades(Note, frozen=True, tag="stuck-fades"):
+    """To oneself, school days later: what did not show again is over."""
+
+    standard: str
+    since: int
+
+
+class TeacherTalked(Note, frozen=True, tag="teacher-talked"):
+    """The teacher has talked with the student about a standard."""
+
+    standard: str
+
+
 class ClassIsReady(Note, frozen=True, tag="class-ready"):
     """The class a teacher asked for in chat exists now, with its code."""
 
@@ -248,6 +309,7 @@ class HomeAgain(Note, frozen=True, tag="home-again"):
 
 AnyNote = (
     FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves
+    | IsStuck | AsksForHelp | NoLongerStuck | SignsIn | StillStuck | StuckFades | TeacherTalked
     | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides | Records | MorningCame
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady

@@ -2,6 +2,7 @@
 
 from plbot.core import letters as n
 from plbot.core import scenes as s
+from plbot.core.calendar import day
 from plbot.core.engine import House
 from plbot.core.events import Chose, Inbound, Move, Wrote
 from plbot.core.names import as_code
@@ -23,11 +24,13 @@ from plbot.dialogues import (
     reflect,
     result,
     settings,
+    stuck,
     things,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import joining, requests, results
+from plbot.dialogues.classroom import joining, requests, results, roll
+from plbot.dialogues.classroom import stuck as stuck_students
 from plbot.dialogues.teacher import announcing, approving, classes, marking, newclass, recording
 from plbot.limits import limits
 
@@ -44,10 +47,21 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         linking.lose(talk)
         return
     linking.find_again(talk)
+    _sign_in(talk)
     if not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
     home.keep(talk, before)
+
+
+def _sign_in(talk: Talk) -> None:
+    """Once a day, the classes of a student hear that they are here."""
+    zone, now = talk.person.zone, talk.world.now
+    classes = [m.classroom for m in talk.person.memberships if m.role == "student" and not m.waiting]
+    if classes and day(talk.person.seen, zone) != day(now, zone):
+        talk.become(seen=now)
+        for classroom in classes:
+            talk.send(classroom, n.SignsIn(talk.person.id))
 
 
 def _take(talk: Talk, inbound: Inbound) -> None:
@@ -207,6 +221,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             check.hear(talk, scene, move)
         case s.SeeingReadiness():
             readiness.hear(talk, scene, move)
+        case s.GettingUnstuck():
+            stuck.hear(talk, scene, move)
         case s.Requesting() | s.Reassessing():
             reassess.hear(talk, scene, move)
         case s.SeeingResult() | s.Correcting():
@@ -248,6 +264,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             check.ask(talk, scene)
         case s.SeeingReadiness():
             readiness.ask(talk, scene)
+        case s.GettingUnstuck():
+            stuck.ask(talk, scene)
         case s.Requesting() | s.Reassessing():
             reassess.ask(talk, scene)
         case s.SeeingResult() | s.Correcting():
@@ -288,6 +306,8 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             reassess.open_mail(talk, note)
         case n.YourResult():
             result.open_mail(talk, note)
+        case n.StillStuck() | n.StuckFades() | n.TeacherTalked():
+            stuck.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)
@@ -303,6 +323,10 @@ def decide(register: Register, note: n.AnyNote) -> None:
             joining.decide(register, note)
         case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
             requests.decide(register, note)
+        case n.IsStuck() | n.AsksForHelp() | n.NoLongerStuck():
+            stuck_students.decide(register, note)
+        case n.SignsIn(person):
+            roll.sign(register, person)
         case n.HasResult() | n.Records():
             results.decide(register, note)
         case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():

@@ -7,8 +7,11 @@ from plbot.core.cards import Block, Choice
 from plbot.core.records import News
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
-from plbot.dialogues.classroom.sections import news, newcomers, requests
+from plbot.dialogues.classroom.sections import groups, helping, newcomers, news, requests, stuck, unseen
 from plbot.dialogues.classroom.sheet import Sheet
+
+WAITING = (newcomers.write, requests.write, requests.write_to_mark, helping.write, stuck.write)
+GOOD_TO_KNOW = (groups.write, unseen.write, news.write_told, news.write)
 
 
 def show(register: Register, *, only_if_work: bool = False, only_if_shown: bool = False) -> None:
@@ -41,7 +44,8 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool) 
 
 
 def _has_work(register: Register) -> bool:
-    return bool(register.classroom.requests or register.classroom.newcomers)
+    room = register.classroom
+    return bool(room.requests or room.newcomers or room.notices)
 
 
 def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
@@ -49,13 +53,14 @@ def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
     sheet = Sheet(register, teacher)
     here = local(register.world.now, register.classroom.zone)
     sheet.tell("head", classroom=register.classroom.name, day=here)
-    newcomers.write(sheet)
-    requests.write(sheet)
-    requests.write_to_mark(sheet)
+    for section in WAITING:
+        sheet.add(section)
     if not sheet.choices:
         sheet.tell("nothing_waits")
-    news.write(sheet)
-    news.write_told(sheet)
+    for section in GOOD_TO_KNOW:
+        sheet.add(section)
+    if sheet.full:
+        sheet.tell("full")
     return sheet.blocks, sheet.choices
 
 
