@@ -81,7 +81,7 @@ class Limits(msgspec.Struct, frozen=True):
     board_standards: int = 6  # standards on the board, those with the most requests first
     board_marks: int = 4  # open answers with a button; the next ones come up as these are marked
     board_letters: int = (
-        3_500  # of the board's text; with a line more it stays under the 4,096 of the strictest platform
+        3_900  # of the board with its buttons: with a line more it stays under the 4,096 of the strictest platform
     )
     board_buttons: int = 40  # a longer list is not read on a phone
     board_stuck: int = 4  # lines about stuck students, the largest groups first

@@ -79,7 +79,7 @@ def _stands(talk: Talk, owner: Person) -> None:
     under_way = [
         code
         for code, standing in owner.standings.items()
-        if code in talk.world.library.standards and not standing.mastered_at and standing.practised
+        if code in talk.world.library.standards and not standing.mastered_at and (standing.answered or standing.snag)
     ]
     lines = [explaining.of_student(talk, owner, code) for code in under_way[-limits.binder_stands :]]
     talk.show(*blocks_of("\n".join(f"- {line}" for line in lines)))

@@ -17,7 +17,7 @@ from plbot.core.snag import Snag
 from plbot.core.talk import Talk, blocks_of
 from plbot.limits import limits
 
-WhyQuestion = Literal["first", "sister", "easier", "harder", "new_kind", "mixed"]
+WhyQuestion = Literal["first", "sister", "again", "easier", "harder", "new_kind", "mixed"]
 Say = Callable[..., str]  # a block of `reasons.j2` in the reader's language: say(block, **names)
 
 
@@ -39,7 +39,7 @@ def reason(person: Person, standard: Standard) -> Reason:
 
 def evidence(say: Say, why: Reason | Request, *, teacher: bool) -> str:
     """`7 of your last 8 without hints were right, 2 of them hard ones`: what the estimate looks at."""
-    return say("evidence", right=why.right, answers=why.answers, hard=why.hard, teacher=teacher)
+    return say("evidence", right=why.right, answers=why.answers, hard=why.hard, for_teacher=teacher)
 
 
 def tell_readiness(talk: Talk, standard: Standard, why: Reason) -> None:
@@ -57,7 +57,7 @@ def tell_readiness(talk: Talk, standard: Standard, why: Reason) -> None:
 def _owed(say: Say, person: Person, standard: Standard, why: Reason, *, teacher: bool) -> str:
     standing, others = person.standing(standard.code), elsewhere(person.standings, standard.code)
     more = readiness.right_answers_owed(standing, others, standard, person.policy)
-    return say("owed", why=why, more=more, few=person.policy.ready_answers, teacher=teacher)
+    return say("owed", why=why, more=more, few=person.policy.ready_answers, for_teacher=teacher)
 
 
 # stuck
@@ -65,11 +65,11 @@ def _owed(say: Say, person: Person, standard: Standard, why: Reason, *, teacher:
 
 def stuck(say: Say, snag: Snag | Notice, *, teacher: bool) -> str:
     """Why this could use another way."""
-    return say(f"stuck_{snag.why}", right=snag.right, of=snag.of, teacher=teacher)
+    return say(f"stuck_{snag.why}", right=snag.right, of=snag.of, for_teacher=teacher)
 
 
 def tell_stuck(talk: Talk, snag: Snag) -> None:
-    talk.tell("reasons", "another_way", reason=stuck(_words(talk), snag, teacher=False))
+    talk.show(*blocks_of(stuck(_words(talk), snag, teacher=False)))
 
 
 def named(library: Library, code: str, mistake: str) -> str:
@@ -79,8 +79,13 @@ def named(library: Library, code: str, mistake: str) -> str:
     known = [(each.id, each.tell) for item in items for each in item.mistakes]
     known += [(each.mistake, each.tell) for item in items for each in item.options]
     plain = (tell for name, tell in known if name == mistake and tell and "{{" not in tell and "$" not in tell)
-    name, tell = mistake.replace("-", " "), next(plain, "")
-    return f"{name} (“{tell}”)" if tell and len(tell) <= limits.board_quote else name
+    tell = next(plain, "")
+    return f"{called(mistake)} (“{tell}”)" if tell and len(tell) <= limits.board_quote else called(mistake)
+
+
+def called(mistake: str) -> str:
+    """The name of a mistake in words: `added same`."""
+    return mistake.replace("-", " ")
 
 
 # this question, this standard
@@ -91,6 +96,8 @@ def why_question(talk: Talk, scene: s.Practising) -> WhyQuestion:
     standing, question = talk.person.standing(scene.standard), scene.question
     if scene.sister:
         return "sister"
+    if scene.misses:
+        return "again"
     if not standing.window:
         return "first"
     last = standing.window[-1]
@@ -107,6 +114,9 @@ def tell_why(talk: Talk, code: str) -> None:
     scene = talk.person.scene
     if standard is None:
         talk.tell("common", "why_this_way")
+        return
+    if isinstance(scene, s.GettingUnstuck):
+        talk.tell("reasons", "told_stuck", teacher=talk.person.teacher)
         return
     if standard.why:
         talk.tell("common", "why_standard", title=standard.title, why=standard.why.strip())
@@ -138,7 +148,7 @@ def tell_locked(talk: Talk, codes: list[str]) -> None:
 def refusal(say: Say, refused: Refusal, zone: str, *, teacher: bool) -> str:
     """Why a reassessment does not begin now, and when it may."""
     until = local(refused.until, zone) if refused.until else None
-    return say(f"refused_{refused.reason}", until=until, teacher=teacher)
+    return say(f"refused_{refused.reason}", until=until, for_teacher=teacher)
 
 
 def tell_refusal(talk: Talk, refused: Refusal) -> None:

@@ -93,9 +93,12 @@ def open_room(talk: Talk, code: str) -> None:
 
 
 def other_ways(talk: Talk, code: str) -> list[Choice]:
-    """Other ways of learning it: those not tried first, ordered by what worked."""
+    """Other ways of learning it, one of each: those not tried first, ordered by what worked."""
     standard = talk.world.library.standards[code]
-    return [learn.way_choice(talk, standard, place) for place in learn.in_order(talk, standard)][: limits.ways_offered]
+    first: dict[str, int] = {}
+    for place in learn.in_order(talk, standard):
+        first.setdefault(standard.resources[place].mode, place)
+    return [learn.way_choice(talk, standard, place) for place in first.values()][: limits.ways_offered]
 
 
 def teacher(talk: Talk, code: str) -> list[Choice]:
@@ -123,6 +126,9 @@ def ask(talk: Talk, scene: s.GettingUnstuck) -> None:
         return
     if snag:
         explaining.tell_stuck(talk, snag)
+        if snag.asked:
+            talk.tell("stuck", "teacher_knows", teacher=talk.person.teacher)
+        talk.tell("stuck", "what_next")
     else:
         talk.tell("stuck", "not_any_more", title=standard.title)
     drill = (

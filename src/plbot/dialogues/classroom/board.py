@@ -10,8 +10,16 @@ from plbot.core.talk import blocks_of
 from plbot.dialogues.classroom.sections import groups, helping, newcomers, news, requests, stuck, unseen
 from plbot.dialogues.classroom.sheet import Sheet
 
-WAITING = (newcomers.write, requests.write, requests.write_to_mark, helping.write, stuck.write)
-GOOD_TO_KNOW = (groups.write, unseen.write, news.write_told, news.write)
+WAITING = (
+    newcomers.write,
+    requests.write,
+    requests.write_to_mark,
+    helping.write,
+    stuck.write,
+    groups.write,
+    unseen.write,
+)
+GOOD_TO_KNOW = (news.write_told, news.write)
 
 
 def show(register: Register, *, only_if_work: bool = False, only_if_shown: bool = False) -> None:
@@ -53,9 +61,10 @@ def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
     sheet = Sheet(register, teacher)
     here = local(register.world.now, register.classroom.zone)
     sheet.tell("head", classroom=register.classroom.name, day=here)
+    head = len(sheet.blocks)
     for section in WAITING:
         sheet.add(section)
-    if not sheet.choices:
+    if len(sheet.blocks) == head:
         sheet.tell("nothing_waits")
     for section in GOOD_TO_KNOW:
         sheet.add(section)

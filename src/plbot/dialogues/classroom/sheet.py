@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from plbot.core.cards import Block, Choice, Literal
+from plbot.core.cards import Block, Card, Choice, Choices, Literal
 from plbot.core.names import shortened
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
@@ -37,7 +37,7 @@ class Sheet:
         """Write a section, or leave it out whole where the message would grow too long for the platforms."""
         blocks, choices = list(self.blocks), list(self.choices)
         section(self)
-        length = sum(len(block.to_text()) for block in self.blocks)
+        length = len(Card((*self.blocks, Choices(tuple(self.choices), ""))).to_text())
         if length > limits.board_letters or len(self.choices) > limits.board_buttons:
             self.blocks, self.choices, self.full = blocks, choices, True
 

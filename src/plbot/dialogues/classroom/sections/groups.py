@@ -11,13 +11,12 @@ def write(sheet: Sheet) -> None:
     groups = propose(seats)[: limits.board_groups]
     if not groups:
         return
-    library = sheet.register.world.library
     lines = [
         sheet.say(
             "group",
             names=[sheet.name(person) for person in group.people],
             title=sheet.title(group.standard),
-            mistake=explaining.named(library, group.standard, group.mistake),
+            mistake=explaining.called(group.mistake),
         )
         for group in groups
     ]
