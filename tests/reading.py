@@ -11,6 +11,7 @@ from plbot import words
 from plbot.core import facts, refusal, scenes, states
 from plbot.core.library import Mode
 from plbot.dialogues import binder, explaining, home, reflect, welcome
+from plbot.dialogues.teacher import classes
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
@@ -102,7 +103,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     ),
     "shortcut": (*home.AT_FIRST, *home.OF_STUDENTS, *home.OF_TEACHERS, *home.OF_ALL),
     "once": ("lost", "link_refused", "group_lost"),
-    "way": ("board", "announce", "record_result", "new_code", "menu"),
+    "way": classes.WAYS,
     "place": ("n",),
     "place + 1": ("n",),
     "c.intent": ("answer:n",),
@@ -155,10 +156,8 @@ def calls() -> tuple[Call, ...]:
     return tuple(call for source in speaking for call in _calls(source))
 
 
-_VERBS = frozenset({"tell", "written", "words", "say", "choice", "button", "Choice"})
-_PASSED_ON = frozenset(
-    {"say", "tell", "button", "reasons"}
-)  # definitions in the board's sheet, whose bodies name no sentence
+_VERBS = frozenset({"tell", "written", "words", "said", "say", "choice", "button", "Choice"})
+_PASSED_ON = frozenset({"say", "tell", "button", "reasons"})  # definitions in the board's sheet: they name no sentence
 
 
 def _calls(source: Source) -> Iterator[Call]:

@@ -3,15 +3,15 @@
 from plbot.core import letters as n
 from plbot.core.access import has_student, teaches
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, stuck
+from plbot.dialogues.classroom import board, stuck, walling
 
 
 def decide(register: Register, note: n.HasResult | n.Records) -> None:
     room = register.classroom
     match note:
-        case n.HasResult(person, standard, mastered):
+        case n.HasResult(person, standard, mastered, again):
             if person in room.members:
-                _moves_on(register, person, standard, mastered=mastered)
+                _moves_on(register, person, standard, mastered=mastered, again=again)
                 board.show(register)
         case n.Records(teacher, student, standard, mastered):
             if not teaches(room, teacher) or not has_student(room, student):
@@ -23,12 +23,13 @@ def decide(register: Register, note: n.HasResult | n.Records) -> None:
             }
             register.become(requests=requests)
             register.send(student, n.YourResult(standard, mastered, "paper", teacher))
-            _moves_on(register, student, standard, mastered=mastered)
+            _moves_on(register, student, standard, mastered=mastered, again=False)
             board.show(register)
 
 
-def _moves_on(register: Register, person: str, standard: str, *, mastered: bool) -> None:
+def _moves_on(register: Register, person: str, standard: str, *, mastered: bool, again: bool) -> None:
     """News for the board; whoever mastered it is not stuck on it any more."""
     if mastered:
         stuck.settle(register, person, standard)
+    walling.count(register, up=mastered, again=again)
     board.add_news(register, person, standard, mastered=mastered)
