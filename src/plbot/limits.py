@@ -37,6 +37,8 @@ class Policy(msgspec.Struct, frozen=True):
     approval_days: int = 7  # "all of this standard this week"
     stuck_answers: int = 5  # unaided answers before the bot may call it stuck: fewer are an ordinary start
     stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers
+    quiet_from: int = 20  # o'clock where the class is: nothing arrives unasked after it, so that evenings are free
+    quiet_until: int = 7  # and before this one, when a phone may buzz again; the same as `quiet_from`: never quiet
     stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
 
 

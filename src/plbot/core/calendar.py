@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from plbot.limits import SECOND
+from plbot.limits import SECOND, Policy
 
 MORNING = time(7, 30)  # before the first lesson of nearly every timetable
 SATURDAY = 5
@@ -30,3 +30,20 @@ def next_school_morning(moment: int, zone_name: str) -> int:
     while morning <= here or morning.weekday() >= SATURDAY:
         morning = datetime.combine(morning.date() + timedelta(days=1), MORNING, tzinfo=zone(zone_name))
     return int(morning.timestamp()) * SECOND
+
+
+def is_quiet(moment: int, zone_name: str, policy: Policy) -> bool:
+    """Whether nothing may arrive unasked at `moment` (ms). Quiet hours may begin in the evening and end in the morning."""
+    begins, ends, hour = policy.quiet_from, policy.quiet_until, local(moment, zone_name).hour
+    return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
+
+
+def awake(moment: int, zone_name: str, policy: Policy) -> int:
+    """When what is owed now may arrive: at `moment` itself, or at the end of the quiet hours it falls into (ms)."""
+    if not is_quiet(moment, zone_name, policy):
+        return moment
+    here = local(moment, zone_name)
+    end = here.replace(hour=policy.quiet_until, minute=0, second=0, microsecond=0, fold=0)
+    if end <= here:
+        end = datetime.combine(here.date() + timedelta(days=1), time(policy.quiet_until), tzinfo=zone(zone_name))
+    return int(end.timestamp()) * SECOND
