@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from plbot import words
-from plbot.core import scenes, states
+from plbot.core import attempts, scenes, states
 from plbot.core.library import Mode
-from plbot.dialogues import binder, home, reflect, welcome
+from plbot.dialogues import binder, home, reflect, week, welcome
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
@@ -85,7 +85,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "why": ("code", "consent", "declined", "full"),
     "_tag(fact)": tuple(binder._TOLD),
     "deed": ("approve", "mastered", "not_yet", "send_back"),
-    "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
+    "tap": tuple(tap for taps in (*reflect.TAPS.values(), *week.TAPS.values()) for tap in taps),
+    "step": tuple(week.TAPS),
+    "todo": get_args(attempts.Step),
     "scene.when": tuple(reflect.TAPS),
     "mode": get_args(Mode),
     "resource.mode": get_args(Mode),

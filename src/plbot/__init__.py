@@ -31,6 +31,8 @@ Learning
     core/quiz.py                     which question comes next
     core/readiness.py                ready, and why
     core/stuck.py                    stuck, and why
+    core/attempts.py                 whether the next try may be a form, and from when on
+    core/recheck.py                  when what was mastered is looked back at
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers
@@ -54,8 +56,12 @@ Conversations
     dialogues/readiness.py           ready, or why not yet
     dialogues/reassess.py            ask for it, and the fresh form
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
+    dialogues/parking.py             a standard rests for a week, and comes back
+    dialogues/recheck.py             a quick look back at something mastered
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
+    dialogues/week.py                the week, once it is nearly over; the teacher may answer
+    dialogues/quiet.py               what waits until quiet hours are over
     dialogues/binder.py              a student's own record
     dialogues/settings.py            name, interests, goal, classes
     dialogues/linking.py             one person in two apps

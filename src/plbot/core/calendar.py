@@ -32,6 +32,12 @@ def next_school_morning(moment: int, zone_name: str) -> int:
     return int(morning.timestamp()) * SECOND
 
 
+def tomorrow(moment: int, zone_name: str, policy: Policy) -> int:
+    """The beginning of the next day, when its quiet hours are over (ms)."""
+    begins = datetime.combine(day(moment, zone_name) + timedelta(days=1), time(0), tzinfo=zone(zone_name))
+    return awake(int(begins.timestamp()) * SECOND, zone_name, policy)
+
+
 def is_quiet(moment: int, zone_name: str, policy: Policy) -> bool:
     """Whether nothing may arrive unasked at `moment` (ms). Quiet hours may begin in the evening and end in the morning."""
     begins, ends, hour = policy.quiet_from, policy.quiet_until, local(moment, zone_name).hour

@@ -6,6 +6,9 @@ import msgspec
 
 from plbot.core.questions import Use
 
+Occasion = Literal[
+    "practice", "check", "reassess", "place", "talk", "recheck"
+]  # of an answer: an item's uses, and more
 How = Literal["form", "paper", "rubric", "teacher"]
 
 
@@ -41,7 +44,7 @@ class Answered(Fact, frozen=True, tag="answered"):
 
     item: str = ""
     level: int = 1
-    use: Use = "practice"
+    use: Occasion = "practice"
     right: bool = False
     picked: bool = False  # from a list
     aided: bool = False  # after a hint, a worked solution or an earlier try at the same numbers
@@ -144,6 +147,30 @@ class Marked(Fact, frozen=True, tag="marked"):
     missing: tuple[int, ...] = ()
 
 
+class Rechecked(Fact, frozen=True, tag="rechecked"):
+    """A look back at something mastered: it is still there."""
+
+
+class NeedsWarmUp(Fact, frozen=True, tag="needs-warm-up"):
+    """A look back at something mastered: it could use warming up. The mark stays."""
+
+
+class WarmedUp(Fact, frozen=True, tag="warmed-up"):
+    """What needed warming up is there again."""
+
+
+class Parked(Fact, frozen=True, tag="parked"):
+    """The student put the standard aside until a moment (ms), when it comes back by itself."""
+
+    until: int = 0
+
+
+class TookUp(Fact, frozen=True, tag="took-up"):
+    """A parked standard was taken up again. `by_itself`: its time had come."""
+
+    by_itself: bool = False
+
+
 class SetGoal(Fact, frozen=True, tag="goal"):
     pass
 
@@ -155,8 +182,15 @@ class PickedInterests(Fact, frozen=True, tag="interests"):
 class Reflected(Fact, frozen=True, tag="reflected"):
     """An answer to a reflection prompt: a tap, and perhaps a sentence in `text`."""
 
-    when: Literal["before", "after"] = "after"
+    when: Literal["before", "after", "week", "proud"] = "after"
     tap: str = ""
+
+
+class HeardBack(Fact, frozen=True, tag="heard-back"):
+    """A teacher answered the reflection with the number `about`; the answer lies in `text`."""
+
+    about: int = 0
+    by: str = ""
 
 
 class AddedEvidence(Fact, frozen=True, tag="evidence"):
@@ -173,7 +207,7 @@ class Looked(Fact, frozen=True, tag="looked"):
 AnyFact = (
     Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
-    | AddedEvidence | Looked
+    | AddedEvidence | Looked | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack
 )  # fmt: skip
 
 

@@ -86,6 +86,9 @@ class AsksToReassess(Note, frozen=True, tag="asks"):
     tries: int = 0
     said: int = 0
     by_teacher: bool = False
+    earliest: int = 0  # when the next form may begin (ms), where there was one today
+    owed: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
 
 
 class TakesBack(Note, frozen=True, tag="takes-back"):
@@ -110,6 +113,7 @@ class HasResult(Note, frozen=True, tag="has-result"):
     person: str
     standard: str
     mastered: bool
+    mistakes: tuple[str, ...] = ()  # named where the next try is a conversation with the teacher
 
 
 class Decides(Note, frozen=True, tag="decides"):
@@ -222,6 +226,27 @@ class YourResult(Note, frozen=True, tag="your-result"):
     final: bool = True
 
 
+class ResultIsHere(Note, frozen=True, tag="result-is-here"):
+    """To oneself, for when quiet hours are over: the teacher gave a result, and it was not opened meanwhile."""
+
+    standard: str
+
+
+class ComesBack(Note, frozen=True, tag="comes-back"):
+    """To oneself, for later: a standard that was parked until then (ms) comes back. Taken up by hand, this is void."""
+
+    standard: str
+    until: int
+
+
+class AnswersReflection(Note, frozen=True, tag="answers-reflection"):
+    """A teacher answers a reflection: `about` is the number of its fact."""
+
+    by: str
+    about: int
+    text: str
+
+
 class ClassIsReady(Note, frozen=True, tag="class-ready"):
     """The class a teacher asked for in chat exists now, with its code."""
 
@@ -251,6 +276,7 @@ AnyNote = (
     | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides | Records | MorningCame
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
+    | ResultIsHere | ComesBack | AnswersReflection
 )  # fmt: skip
 
 

@@ -77,6 +77,9 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     linking: LinkCode | None = None
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
+    looked_back: int = 0  # when the last look back at something mastered was put (ms)
+    week_offered: int = 0  # when looking back at the week was last offered (ms)
+    week_seen: int = 0  # when it was last begun (ms)
 
     @property
     def learns_in(self) -> Membership | None:
@@ -138,6 +141,9 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     said: int = 0  # the number of the fact whose text holds the student's own words; 0: none
     item: str = ""
     by_teacher: bool = False  # assessed by the teacher, not by a form
+    earliest: int = 0  # had a try that day: may begin from this moment (ms) on; a tap for this one request says now
+    owed: tuple[str, ...] = ()  # what was suggested after the last not yet and was not done so far
+    mistakes: tuple[str, ...] = ()  # what the last not yet missed
 
 
 class News(msgspec.Struct, frozen=True, array_like=True):
@@ -146,6 +152,7 @@ class News(msgspec.Struct, frozen=True, array_like=True):
     person: str
     standard: str
     mastered: bool
+    mistakes: tuple[str, ...] = ()  # named where the next try is a conversation
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):

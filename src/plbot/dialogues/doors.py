@@ -8,7 +8,7 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import explain, linking, question, readiness, reassess, result
+from plbot.dialogues import explain, linking, parking, question, readiness, reassess, recheck, result, week
 from plbot.dialogues.teacher import announcing
 
 
@@ -186,6 +186,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
     "link": linking.open_room,
+    "week": week.open_room,
 }
 
 _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
@@ -198,4 +199,8 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "reassess": reassess.open_room,
     "result": result.open_room,
     "explain": explain.open_room,
+    "look_back": recheck.open_room,
+    "with_teacher": reassess.ask_teacher,
+    "park": parking.park,
+    "take_up": parking.take_up,
 }

@@ -17,13 +17,16 @@ from plbot.dialogues import (
     home,
     learn,
     linking,
+    parking,
     practise,
     readiness,
     reassess,
+    recheck,
     reflect,
     result,
     settings,
     things,
+    week,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
@@ -213,8 +216,12 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             result.hear(talk, scene, move)
         case s.AnsweringOpenly():
             explain.hear(talk, scene, move)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.hear(talk, scene, move)
         case s.Reflecting():
             reflect.hear(talk, scene, move)
+        case s.LookingAtWeek():
+            week.hear(talk, scene, move)
         case s.ReadingBinder():
             binder.hear(talk, scene, move)
         case s.ChangingSettings():
@@ -254,8 +261,12 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             result.ask(talk, scene)
         case s.AnsweringOpenly():
             explain.ask(talk, scene)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.ask(talk, scene)
         case s.Reflecting():
             reflect.ask(talk, scene)
+        case s.LookingAtWeek():
+            week.ask(talk, scene)
         case s.ReadingBinder():
             binder.ask(talk, scene)
         case s.ChangingSettings():
@@ -286,8 +297,12 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             welcome.open_mail(talk, note)
         case n.YouMayReassess() | n.YouWait() | n.PleasePractise():
             reassess.open_mail(talk, note)
-        case n.YourResult():
+        case n.YourResult() | n.ResultIsHere():
             result.open_mail(talk, note)
+        case n.ComesBack():
+            parking.open_mail(talk, note)
+        case n.AnswersReflection():
+            week.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)

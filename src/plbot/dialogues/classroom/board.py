@@ -10,6 +10,7 @@ from plbot.core.names import shortened
 from plbot.core.records import News, Request
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
+from plbot.core.world import World
 from plbot.limits import limits
 
 
@@ -36,10 +37,10 @@ def tell_settled(register: Register, teacher: str) -> None:
     register.owe(teacher, blocks_of(_say(register, teacher, "settled")), [])
 
 
-def add_news(register: Register, person: str, standard: str, *, mastered: bool) -> None:
+def add_news(register: Register, person: str, standard: str, *, mastered: bool, mistakes: tuple[str, ...] = ()) -> None:
     board = register.todays_board()
     others = tuple(news for news in board.news if (news.person, news.standard) != (person, standard))
-    register.become(board=msgspec.structs.replace(board, news=(*others, News(person, standard, mastered))))
+    register.become(board=msgspec.structs.replace(board, news=(*others, News(person, standard, mastered, mistakes))))
 
 
 def _has_work(register: Register) -> bool:
@@ -60,6 +61,17 @@ def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
 def _owe(register: Register, teacher: str, key: str, *, revises: bool) -> None:
     blocks, choices = page(register, teacher)
     register.owe(teacher, blocks, choices, key, revises=revises)
+
+
+def told_of(request: Request, now: int) -> dict[str, object]:
+    """What a line about a request tells: the request, of a hundred such students how many pass, whether there was a try today."""
+    return {"request": request, "of_hundred": round(request.promise * 100), "today": request.earliest > now}
+
+
+def has_form(world: World, code: str) -> bool:
+    """Whether the bot could assess this standard, too."""
+    standard = world.library.standards.get(code)
+    return bool(standard and standard.reassess.form)
 
 
 class _Page:
@@ -129,13 +141,15 @@ class _Page:
         self.tell("asks", title=title, count=len(requests))
         for request_id, request in requests.items():
             name = self.name(request.person)
-            self.tell("request", name=name, request=request, of_hundred=round(request.promise * 100))
+            self.tell("request", name=name, **told_of(request, self.register.world.now))
             said = self.words_of(request)
             if said:
                 self.blocks.append(Literal(f"“{said}”"))
             if request.by_teacher:
                 self.button("mastered", "mastered", f"mastered:{request_id}", name=name)
                 self.button("not_yet", "not_yet", f"not_yet:{request_id}", name=name)
+                if has_form(self.register.world, code):
+                    self.button("form_instead", "approve", f"approve:{request_id}", name=name)
             else:
                 self.button("approve", "approve", f"approve:{request_id}", name=name)
                 self.button("send_back", "decline", f"send_back:{request_id}", name=name)
@@ -173,6 +187,10 @@ class _Page:
             self.tell("moved_up", names=up[-limits.board_listed :], count=len(up))
         if back:
             self.tell("not_yet_today", names=back[-limits.board_listed :], count=len(back))
+        for each in [each for each in news if each.mistakes][-limits.board_listed :]:
+            self.tell(
+                "talk_about", name=self.name(each.person), title=self.title(each.standard), mistakes=each.mistakes
+            )
 
     def told(self) -> None:
         """What stands here today only."""

@@ -32,7 +32,8 @@ def _asks(register: Register, note: n.AsksToReassess) -> None:
     if note.person not in room.members:
         return
     if room.standing_approvals.get(note.standard, 0) > register.world.now and not note.by_teacher:
-        register.send(note.person, n.YouMayReassess(note.standard, note.request, next(iter(room.teachers), "")))
+        may = n.YouMayReassess(note.standard, note.request, next(iter(room.teachers), ""))
+        register.send(note.person, may, max(register.world.now, note.earliest))
         return
     ahead = sum(request.standard == note.standard and not request.item for request in room.requests.values())
     request = Request(
@@ -46,6 +47,9 @@ def _asks(register: Register, note: n.AsksToReassess) -> None:
         note.tries,
         note.said,
         by_teacher=note.by_teacher,
+        earliest=note.earliest,
+        owed=note.owed,
+        mistakes=note.mistakes,
     )
     _take(register, note.request, request)
     register.send(note.person, n.YouWait(note.standard, ahead))
@@ -86,7 +90,7 @@ def _decides(register: Register, note: n.Decides) -> None:
         case "turn_away" if note.what in room.newcomers:
             joining.turn_away(register, note.what)
         case "approve" if note.what in room.requests:
-            _approve(register, note, (note.what,))
+            _approve(register, note, note.what, at_once=True)
         case "approve_all" | "approve_week":
             _approve_standard(register, note)
         case "send_back" if note.what in room.requests:
@@ -104,11 +108,12 @@ def _decides(register: Register, note: n.Decides) -> None:
     board.show(register)
 
 
-def _approve(register: Register, note: n.Decides, request_ids: tuple[str, ...]) -> None:
-    for request_id in request_ids:
-        request = _settle(register, request_id)
-        if request:
-            register.send(request.person, n.YouMayReassess(request.standard, request_id, note.teacher))
+def _approve(register: Register, note: n.Decides, request_id: str, *, at_once: bool) -> None:
+    """A tap for this very student adds a try today; one for many keeps to one a day, and the rest may begin tomorrow."""
+    request = _settle(register, request_id)
+    if request:
+        due = register.world.now if at_once else max(register.world.now, request.earliest)
+        register.send(request.person, n.YouMayReassess(request.standard, request_id, note.teacher), due)
 
 
 def _approve_standard(register: Register, note: n.Decides) -> None:
@@ -121,7 +126,8 @@ def _approve_standard(register: Register, note: n.Decides) -> None:
         for rid, request in room.requests.items()
         if request.standard == note.what and not request.item and not request.by_teacher
     )
-    _approve(register, note, waiting)
+    for request_id in waiting:
+        _approve(register, note, request_id, at_once=False)
 
 
 def _send_back(register: Register, note: n.Decides) -> None:

@@ -9,9 +9,9 @@ from plbot.dialogues.classroom import board
 def decide(register: Register, note: n.HasResult | n.Records) -> None:
     room = register.classroom
     match note:
-        case n.HasResult(person, standard, mastered):
+        case n.HasResult(person, standard, mastered, mistakes):
             if person in room.members:
-                board.add_news(register, person, standard, mastered=mastered)
+                board.add_news(register, person, standard, mastered=mastered, mistakes=mistakes)
                 board.show(register)
         case n.Records(teacher, student, standard, mastered):
             if not teaches(room, teacher) or not has_student(room, student):
