@@ -153,7 +153,7 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
 
 def _verdict(s: Standing, how: f.How, at: int) -> dict[str, object]:
     """A form was counted when it ended; other results are counted here."""
-    counted = {} if how == "form" else {"unseen": True, **_tried(s, at)}
+    counted = {} if how == "form" else {"unseen": True, "form": (), **_tried(s, at)}
     return {"asked": "", "practised": 0, **counted}
 
 

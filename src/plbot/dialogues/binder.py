@@ -60,10 +60,11 @@ def _page(talk: Talk, scene: s.ReadingBinder, owner: Person) -> None:
 
 
 def _of_teacher(talk: Talk, scene: s.ReadingBinder, owner: Person, facts: tuple[f.Kept, ...]) -> list[Choice]:
-    """Answer the newest reflection on this page that was not answered yet, or go back."""
-    answered = {kept.fact.about for kept in facts if isinstance(kept.fact, f.HeardBack)}
-    open_ones = [kept.seq for kept in facts if isinstance(kept.fact, f.Reflected) and kept.seq not in answered]
-    answer = [talk.choice("answer_reflection", f"answer_reflection:{seq}", name=owner.name) for seq in open_ones[:1]]
+    """Answer how the student looked back last, where that was not answered yet; or go back."""
+    answered = max((kept.fact.about for kept in facts if isinstance(kept.fact, f.HeardBack)), default=0)
+    newest = max((kept.seq for kept in facts if isinstance(kept.fact, f.Reflected)), default=0)
+    do = f"answer_reflection:{newest}"
+    answer = [talk.choice("answer_reflection", do, name=owner.name)] if newest > answered else []
     return [*answer, talk.choice("back_to_class", f"class:{scene.classroom}")]
 
 

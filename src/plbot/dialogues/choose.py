@@ -28,9 +28,9 @@ def _menu(talk: Talk) -> None:
     done = sum(bool(standing.mastered_at) and not standing.unseen for standing in standings)
     several = len([m for m in talk.person.memberships if m.role == "student"]) > 1
     classroom = talk.person.learns_in.name if talk.person.learns_in and several else ""
+    this_week = week.ways(talk)
     talk.tell("menu", "student", name=talk.person.name, done=done, of=len(codes), classroom=classroom)
     ways = _waiting_for_me(talk) or _under_way(talk)
-    ways += week.ways(talk)
     rest = [
         *recheck.ways_back(talk),
         talk.choice("next"),
@@ -38,7 +38,7 @@ def _menu(talk: Talk) -> None:
         talk.choice("binder"),
         talk.choice("settings"),
     ]
-    talk.ask([*ways, *rest, *(_teaching(talk) if talk.person.teaches else [])])
+    talk.ask([*ways, *this_week, *rest, *(_teaching(talk) if talk.person.teaches else [])])
 
 
 def _waiting_for_me(talk: Talk) -> list[Choice]:

@@ -88,7 +88,8 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
             talk.enter(scene)
         case "result":
             unseen = [code for code, standing in talk.person.standings.items() if standing.unseen]
-            open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}"))
+            if not open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}")):
+                talk.enter(scene)
         case "hint" if isinstance(scene, s.Practising):
             talk.tell("practise", "no_more_hints")  # while hints are left, the word picks the button
             talk.enter(scene)
