@@ -18,7 +18,7 @@ NOON = DAY // 2
 
 def mastered_after(right: int, *, hints: int = 0, first_not_yet: bool = False) -> Standing:
     """Mastered at noon of day 0, ready after so many answers, some of them with a hint."""
-    told: list[f.Fact] = [f.Answered(A, "i", right=True, aided=True)] * hints + [f.Answered(A, "i", right=True)] * right
+    told: list[f.Fact] = [f.Answered(A, "i", right=True, aided=place < hints) for place in range(hints + right)]
     told += [f.BecameReady(A), f.FormStarted(A), *([f.NotYet(A, "paper")] if first_not_yet else [])]
     told += [f.Answered(A, "i", use="reassess", right=True)] * 5
     return fold((fact, NOON) for fact in (*told, f.FormEnded(A, 5, 5), f.Mastered(A), f.SawResult(A)))[A]
@@ -56,7 +56,8 @@ def test_days_are_counted_as_the_class_counts_them() -> None:
 
 
 def test_each_look_back_that_goes_well_puts_off_the_next_and_the_last_rung_is_the_end() -> None:
-    standing, at, waits = mastered_after(6), NOON, []
+    standing, at = mastered_after(6), NOON
+    waits: list[int] = []
     while len(waits) < 4:
         at += DAY
         if days_over(standing, POLICY, at, "UTC") is not None:
