@@ -46,11 +46,16 @@ def _begins_by_itself(talk: Talk, standard: Standard) -> bool:
 
 def ask_teacher(talk: Talk, code: str) -> None:
     """`with_teacher`: the next try is a conversation, wherever nothing is asked or under way already."""
-    standing = talk.person.standing(code)
-    if standing.unseen or standing.state in ("requested", "scheduled", "reassessing", "mastered", "refresh"):
+    if _is_settled(talk, code):
         open_room(talk, code)
     else:
         talk.enter(s.Requesting(code, with_teacher=True))
+
+
+def _is_settled(talk: Talk, code: str) -> bool:
+    """Whether nothing is left to ask for: it was asked or granted, or there is a result."""
+    standing = talk.person.standing(code)
+    return standing.unseen or standing.state in ("requested", "scheduled", "reassessing", "mastered", "refresh")
 
 
 def refusal(talk: Talk, code: str) -> attempts.Refusal | None:
@@ -138,6 +143,9 @@ def hear(talk: Talk, scene: RoomScene, move: Move) -> None:
 def _send(talk: Talk, scene: s.Requesting, said: str) -> None:
     home, code = talk.person.learns_in, scene.standard
     if home is None:
+        return
+    if _is_settled(talk, code):
+        open_room(talk, code)  # the teacher was quicker
         return
     standard = talk.world.library.standards[code]
     standing = talk.person.standing(code)
