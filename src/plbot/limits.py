@@ -29,6 +29,9 @@ class Policy(msgspec.Struct, frozen=True):
     relearn_right: int = 3  # unaided right answers after a "not yet" before asking again is suggested
     attempts_a_day: int = 1  # graded tries per standard; a teacher's tap adds one: free retries let luck through
     tries_alone: int = 2  # not yets by form before the next try is a conversation: the same again would not help
+    provisional_after: int = (
+        2  # morning boards on which no adult did anything, then a ready student need not wait; 0: never
+    )
     park_days: int = 7  # how long a parked standard rests: long enough to come back to it fresh
     recheck_days: tuple[int, ...] = (7, 14, 28, 56)  # from mastery to the looks back: .83 still right after a week
     recheck_soon: int = 4  # the first one, where it took long or needed help: what was hard to get goes first

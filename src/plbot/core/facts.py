@@ -83,7 +83,16 @@ class Withdrew(Fact, frozen=True, tag="withdrew"):
 
 
 class Approved(Fact, frozen=True, tag="approved"):
+    """`provisional`: no adult had acted for days; a teacher looks at it afterwards."""
+
     request: str = ""
+    by: str = ""
+    provisional: bool = False
+
+
+class Confirmed(Fact, frozen=True, tag="confirmed"):
+    """A teacher confirmed a result that was provisional."""
+
     by: str = ""
 
 
@@ -222,7 +231,7 @@ AnyFact = (
     Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
     | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
-    | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack
+    | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack | Confirmed
 )  # fmt: skip
 
 

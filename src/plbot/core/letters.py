@@ -115,6 +115,7 @@ class HasResult(Note, frozen=True, tag="has-result"):
     mastered: bool
     again: bool = False
     mistakes: tuple[str, ...] = ()  # named where the next try is a conversation with the teacher
+    provisional: bool = False
 
 
 class SawGoodNews(Note, frozen=True, tag="good-news"):
@@ -250,9 +251,12 @@ class ClassChanged(Note, frozen=True, tag="class-changed"):
 
 
 class YouMayReassess(Note, frozen=True, tag="may-reassess"):
+    """`provisional`: no adult acted for days, so `by` is nobody; a teacher looks at the result afterwards."""
+
     standard: str
     request: str
     by: str
+    provisional: bool = False
 
 
 class YouWait(Note, frozen=True, tag="you-wait"):
@@ -280,6 +284,13 @@ class YourResult(Note, frozen=True, tag="your-result"):
     of: int = 0
     missing: tuple[int, ...] = ()
     final: bool = True
+
+
+class YourResultHolds(Note, frozen=True, tag="result-holds"):
+    """Your teacher confirmed a result that was provisional."""
+
+    standard: str
+    by: str
 
 
 class ResultIsHere(Note, frozen=True, tag="result-is-here"):
@@ -333,7 +344,7 @@ AnyNote = (
     | SawGoodNews | Cheer | Claps | CountClaps | WantsCheers | OntoWall | OffWall | SetsClassGoal
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
-    | ResultIsHere | ComesBack | AnswersReflection
+    | ResultIsHere | ComesBack | AnswersReflection | YourResultHolds
 )  # fmt: skip
 
 

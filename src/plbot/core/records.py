@@ -149,6 +149,7 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     earliest: int = 0  # had a try that day: may begin from this moment (ms) on; a tap for this one request says now
     owed: tuple[str, ...] = ()  # what was suggested after the last not yet and was not done so far
     mistakes: tuple[str, ...] = ()  # what the last not yet missed
+    mornings: int = 0  # boards of a new day that it stood on
 
 
 class News(msgspec.Struct, frozen=True, array_like=True):
@@ -200,6 +201,8 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     cheers: Cheers = Cheers()
     listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
+    acted: int = 0  # when a teacher last decided anything here (ms)
+    to_confirm: tuple[News, ...] = ()  # mastered while no adult acted
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""

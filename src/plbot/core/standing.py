@@ -66,6 +66,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     rung: int = 0  # looks back that went well: the step of the ladder
     kept_at: int = 0  # when it was last shown that it is there (ms): mastered, looked back at, warmed up
     warm: int = 0  # right in a row without help since it needs warming up
+    provisional: bool = False  # assessed while no adult acted, and not confirmed yet
     parked_until: int = 0  # when it comes back by itself (ms); 0: not parked
 
     @property
@@ -115,8 +116,10 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
             return {"told_ready": False}
         case f.Withdrew() | f.SentBack():
             return {"asked": ""}
-        case f.Approved(request=request):
-            return {"asked": request}
+        case f.Approved(request=request, provisional=provisional):
+            return {"asked": request, "provisional": provisional}
+        case f.Confirmed():
+            return {"provisional": False}
         case f.FormStarted():
             return {"form": ()}
         case f.FormEnded():
@@ -131,7 +134,10 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
             }
         case f.NotYet(how=how, missed=missed):
             again = {"window": (), "since_relearn": 0, "ways": (), "relearning": True, "told_ready": False}
-            return _verdict(s, how, at) | again | {"missed": missed, "not_yets": s.not_yets + 1}
+            counted = {"missed": missed, "not_yets": s.not_yets + 1, "provisional": False}
+            if s.provisional:
+                counted["mastered_at"] = 0  # no adult had said yes to it
+            return _verdict(s, how, at) | again | counted
         case f.SawResult():
             return {"unseen": False}
         case f.OfferedCheer():
@@ -156,7 +162,7 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
 
 def _verdict(s: Standing, how: f.How, at: int) -> dict[str, object]:
     """A form was counted when it ended; other results are counted here."""
-    counted = {} if how == "form" else {"unseen": True, "form": (), **_tried(s, at)}
+    counted = {} if how == "form" else {"unseen": True, "form": (), "provisional": False, **_tried(s, at)}
     return {"asked": "", "practised": 0, **counted}
 
 

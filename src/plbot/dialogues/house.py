@@ -316,7 +316,7 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             home.show(talk)
         case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
             welcome.open_mail(talk, note)
-        case n.YouMayReassess() | n.YouWait() | n.PleasePractise():
+        case n.YouMayReassess() | n.YouWait() | n.PleasePractise() | n.YourResultHolds():
             reassess.open_mail(talk, note)
         case n.YourResult() | n.ResultIsHere():
             result.open_mail(talk, note)

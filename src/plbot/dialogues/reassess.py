@@ -227,8 +227,9 @@ def _end(talk: Talk, standard: Standard) -> None:
         missed = tuple(f.Missed(shown.item, shown.mistake) for shown in form if not shown.right)
         talk.note(f.NotYet(standard.code, missed=missed))
     if talk.person.learns_in:
+        provisional = passed and talk.person.standing(standard.code).provisional
         to_talk_about = _to_talk_about(talk, standard.code)
-        result_is = n.HasResult(talk.person.id, standard.code, passed, again, to_talk_about)
+        result_is = n.HasResult(talk.person.id, standard.code, passed, again, to_talk_about, provisional)
         talk.send(talk.person.learns_in.classroom, result_is)
     talk.tell("reassess", "ended", title=standard.title)
     talk.enter(s.AtMenu())
@@ -244,7 +245,7 @@ def _to_talk_about(talk: Talk, code: str) -> tuple[str, ...]:
 # mail
 
 
-def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise) -> None:
+def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise | n.YourResultHolds) -> None:
     """What the class or the teacher decided. It never breaks into a question: it is a message of its own."""
     standard = talk.standard(note.standard)
     standing = talk.person.standing(note.standard)
@@ -252,10 +253,13 @@ def open_mail(talk: Talk, note: n.YouMayReassess | n.YouWait | n.PleasePractise)
         return
     match note:
         case n.YouMayReassess() if standing.state == "requested" and standing.asked == note.request:
-            talk.note(f.Approved(note.standard, note.request, note.by))
-            talk.tell("reassess", "approved", title=standard.title)
+            talk.note(f.Approved(note.standard, note.request, note.by, note.provisional))
+            block = "may_begin_alone" if note.provisional else "approved"
+            talk.tell("reassess", block, title=standard.title, teacher=talk.person.teacher)
             start = talk.choice("reassess", f"reassess:{note.standard}", label=talk.words("labels", "start"))
             talk.notice([start, talk.choice("practise", f"practise:{note.standard}")])
+        case n.YourResultHolds() if standing.provisional:
+            talk.note(f.Confirmed(note.standard, note.by))
         case n.YouWait(ahead=ahead) if ahead:
             talk.tell("reassess", "in_line", title=standard.title, ahead=ahead)
             talk.notice()

@@ -26,7 +26,7 @@ def open_room(talk: Talk, code: str) -> None:
         return
     if standing.unseen:
         talk.note(f.SawResult(code))
-        if standing.mastered_at:
+        if standing.state in ("mastered", "refresh"):
             wall.let_know(talk, code)
     talk.enter(s.SeeingResult(code))
 

@@ -44,7 +44,7 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool, 
 
 
 def _has_work(register: Register) -> bool:
-    return bool(register.classroom.requests or register.classroom.newcomers)
+    return bool(register.classroom.requests or register.classroom.to_confirm or register.classroom.newcomers)
 
 
 def _say(register: Register, teacher: str, block: str, **names: object) -> str:
@@ -99,6 +99,7 @@ class _Page:
         self.newcomers()
         self.requests()
         self.to_mark()
+        self.to_confirm()
         if not self.choices:
             self.tell("nothing_waits")
         self.news()
@@ -179,6 +180,14 @@ class _Page:
             self.button(
                 "mark", "mark", f"mark:{rid}", name=self.name(request.person), title=self.title(request.standard)
             )
+
+    def to_confirm(self) -> None:
+        """What was mastered while no adult acted; one that does not hold is recorded anew."""
+        waiting = self.room.to_confirm
+        if waiting:
+            names = [f"{self.name(each.person)} ({self.title(each.standard)})" for each in waiting]
+            self.tell("to_confirm", names=names[: limits.board_listed], count=len(waiting))
+            self.button("confirm_all", "confirm_all", "confirm_all", count=len(waiting))
 
     def news(self) -> None:
         news = self.register.todays_board().news

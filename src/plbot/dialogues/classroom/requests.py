@@ -1,7 +1,10 @@
 """What students ask of their teacher, and what the teacher decides: one tap for one, for all of a standard, or for all of it this week."""
 
+import msgspec
+
 from plbot.core import letters as n
 from plbot.core.access import teaches
+from plbot.core.calendar import awake
 from plbot.core.records import Request
 from plbot.core.register import Register
 from plbot.dialogues.classroom import board, joining, walling
@@ -22,6 +25,7 @@ def decide(register: Register, note: RequestNote) -> None:
                 board.show(register, only_if_shown=True)
         case n.MorningCame():
             register.become(morning=0)
+            _nobody_acted(register)
             board.show(register, only_if_work=True)
         case n.Decides():
             _decides(register, note)
@@ -75,6 +79,27 @@ def _settle(register: Register, request_id: str) -> Request | None:
     return request
 
 
+def _nobody_acted(register: Register) -> None:
+    """Another morning: who is ready and waited through several, while no adult did anything, may begin. It is confirmed afterwards."""
+    room = register.classroom
+    kept = {
+        rid: msgspec.structs.replace(request, mornings=request.mornings + 1) for rid, request in room.requests.items()
+    }
+    register.become(requests=kept)
+    for request_id, request in kept.items():
+        by_bot = request.ready and not request.item and not request.by_teacher
+        if by_bot and room.acted < request.at and 0 < room.policy.provisional_after <= request.mornings:
+            _settle(register, request_id)
+            may = n.YouMayReassess(request.standard, request_id, "", provisional=True)
+            register.send(request.person, may, awake(register.world.now, room.zone, room.policy))
+
+
+def _confirm_all(register: Register, teacher: str) -> None:
+    for each in register.classroom.to_confirm:
+        register.send(each.person, n.YourResultHolds(each.standard, teacher))
+    register.become(to_confirm=())
+
+
 # the teacher
 
 
@@ -82,6 +107,8 @@ def _decides(register: Register, note: n.Decides) -> None:
     room = register.classroom
     if not teaches(room, note.teacher):
         return
+    if note.verb != "board":
+        register.become(acted=register.world.now)
     match note.verb:
         case "admit" if note.what in room.newcomers:
             joining.admit(register, (note.what,))
@@ -99,6 +126,8 @@ def _decides(register: Register, note: n.Decides) -> None:
             _verdict(register, note, mastered=note.verb == "mastered")
         case "marked" if note.what in room.requests:
             _marked(register, note)
+        case "confirm_all" if room.to_confirm:
+            _confirm_all(register, note.teacher)
         case "board":
             board.send_anew(register, note.teacher)
             return

@@ -2,6 +2,7 @@
 
 from plbot.core import letters as n
 from plbot.core.access import has_student, teaches
+from plbot.core.records import News
 from plbot.core.register import Register
 from plbot.dialogues.classroom import board, walling
 
@@ -9,10 +10,12 @@ from plbot.dialogues.classroom import board, walling
 def decide(register: Register, note: n.HasResult | n.Records) -> None:
     room = register.classroom
     match note:
-        case n.HasResult(person, standard, mastered, again, mistakes):
+        case n.HasResult(person, standard, mastered, again, mistakes, provisional):
             if person in room.members:
                 walling.count(register, up=mastered, again=again)
                 board.add_news(register, person, standard, mastered=mastered, mistakes=mistakes)
+                if provisional:
+                    register.become(to_confirm=(*room.to_confirm, News(person, standard, mastered=True)))
                 board.show(register)
         case n.Records(teacher, student, standard, mastered):
             if not teaches(room, teacher) or not has_student(room, student):
@@ -22,7 +25,8 @@ def decide(register: Register, note: n.HasResult | n.Records) -> None:
                 for rid, request in room.requests.items()
                 if request.person != student or request.standard != standard or request.item
             }
-            register.become(requests=requests)
+            unconfirmed = tuple(each for each in room.to_confirm if (each.person, each.standard) != (student, standard))
+            register.become(requests=requests, to_confirm=unconfirmed, acted=register.world.now)
             register.send(student, n.YourResult(standard, mastered, "paper", teacher))
             walling.count(register, up=mastered, again=False)
             board.add_news(register, student, standard, mastered=mastered)
