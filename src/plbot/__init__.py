@@ -36,7 +36,8 @@ Learning
     core/snag.py                     ... and what came of it
     core/groups.py                   small groups for re-teaching
     core/worked.py                   which ways of learning worked
-    core/refusal.py                  why not today
+    core/attempts.py                 whether the next try may be a form, and from when on
+    core/recheck.py                  when what was mastered is looked back at
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers
@@ -62,8 +63,12 @@ Conversations
     dialogues/stuck.py               this could use another way
     dialogues/reassess.py            ask for it, and the fresh form
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
+    dialogues/parking.py             a standard rests for a week, and comes back
+    dialogues/recheck.py             a quick look back at something mastered
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
+    dialogues/week.py                the week, once it is nearly over; the teacher may answer
+    dialogues/quiet.py               what waits until quiet hours are over
     dialogues/cheer.py               may the class hear it?
     dialogues/wall.py                the wall, getting on it and off it
     dialogues/binder.py              a student's own record

@@ -6,6 +6,9 @@ import msgspec
 
 from plbot.core.questions import Use
 
+Occasion = Literal[
+    "practice", "check", "reassess", "place", "talk", "recheck"
+]  # of an answer: an item's uses, and more
 How = Literal["form", "paper", "rubric", "teacher"]
 WhyStuck = Literal["misses", "long", "said"]
 HowUnstuck = Literal["success", "another_way", "talked", "faded"]
@@ -43,7 +46,7 @@ class Answered(Fact, frozen=True, tag="answered"):
 
     item: str = ""
     level: int = 1
-    use: Use = "practice"
+    use: Occasion = "practice"
     right: bool = False
     picked: bool = False  # from a list
     aided: bool = False  # after a hint, a worked solution or an earlier try at the same numbers
@@ -110,7 +113,16 @@ class Withdrew(Fact, frozen=True, tag="withdrew"):
 
 
 class Approved(Fact, frozen=True, tag="approved"):
+    """`provisional`: no adult had acted for days; a teacher looks at it afterwards."""
+
     request: str = ""
+    by: str = ""
+    provisional: bool = False
+
+
+class Confirmed(Fact, frozen=True, tag="confirmed"):
+    """A teacher confirmed a result that was provisional."""
+
     by: str = ""
 
 
@@ -174,6 +186,30 @@ class Marked(Fact, frozen=True, tag="marked"):
     missing: tuple[int, ...] = ()
 
 
+class Rechecked(Fact, frozen=True, tag="rechecked"):
+    """A look back at something mastered: it is still there."""
+
+
+class NeedsWarmUp(Fact, frozen=True, tag="needs-warm-up"):
+    """A look back at something mastered: it could use warming up. The mark stays."""
+
+
+class WarmedUp(Fact, frozen=True, tag="warmed-up"):
+    """What needed warming up is there again."""
+
+
+class Parked(Fact, frozen=True, tag="parked"):
+    """The student put the standard aside until a moment (ms), when it comes back by itself."""
+
+    until: int = 0
+
+
+class TookUp(Fact, frozen=True, tag="took-up"):
+    """A parked standard was taken up again. `by_itself`: its time had come."""
+
+    by_itself: bool = False
+
+
 class SetGoal(Fact, frozen=True, tag="goal"):
     pass
 
@@ -185,8 +221,15 @@ class PickedInterests(Fact, frozen=True, tag="interests"):
 class Reflected(Fact, frozen=True, tag="reflected"):
     """An answer to a reflection prompt: a tap, and perhaps a sentence in `text`."""
 
-    when: Literal["before", "after"] = "after"
+    when: Literal["before", "after", "week", "proud"] = "after"
     tap: str = ""
+
+
+class HeardBack(Fact, frozen=True, tag="heard-back"):
+    """A teacher answered the reflection with the number `about`; the answer lies in `text`."""
+
+    about: int = 0
+    by: str = ""
 
 
 class AddedEvidence(Fact, frozen=True, tag="evidence"):
@@ -220,6 +263,7 @@ AnyFact = (
     | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
     | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
+    | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack | Confirmed
 )  # fmt: skip
 
 

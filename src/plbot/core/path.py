@@ -40,14 +40,14 @@ def state_of(person: Person, library: Library, code: str) -> State:
 
 
 def offers(person: Person, library: Library, most: int) -> tuple[str, ...]:
-    """What to do next, best first: what is under way, then what is open, then what could be tried anyway. Mastered ones are left out."""
+    """What to do next, best first: what is under way, then what is open, then what could be tried anyway. None mastered or parked."""
     codes = [standard.code for standard in on_path(person, library)]
-    states = {code: state_of(person, library, code) for code in codes}
+    states = {code: state_of(person, library, code) for code in codes if not person.standing(code).parked_until}
     under_way = sorted(
-        (code for code in codes if states[code] in _WORKING), key=lambda code: _WORKING.index(states[code])
+        (code for code in states if states[code] in _WORKING), key=lambda code: _WORKING.index(states[code])
     )
-    opened = [code for code in codes if states[code] == "open"]
-    locked = [code for code in codes if states[code] == "locked"]
+    opened = [code for code in states if states[code] == "open"]
+    locked = [code for code in states if states[code] == "locked"]
     return tuple((under_way + opened + locked)[:most])
 
 

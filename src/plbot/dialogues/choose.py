@@ -5,6 +5,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.talk import Talk
+from plbot.dialogues import recheck, week
 from plbot.limits import limits
 
 OFFERED = 3  # a choice of three is a choice; of thirty it is a search
@@ -27,10 +28,17 @@ def _menu(talk: Talk) -> None:
     done = sum(bool(standing.mastered_at) and not standing.unseen for standing in standings)
     several = len([m for m in talk.person.memberships if m.role == "student"]) > 1
     classroom = talk.person.learns_in.name if talk.person.learns_in and several else ""
+    this_week = week.ways(talk)
     talk.tell("menu", "student", name=talk.person.name, done=done, of=len(codes), classroom=classroom)
     ways = _waiting_for_me(talk) or _under_way(talk)
-    rest = [talk.choice("next"), talk.choice("path"), talk.choice("binder"), talk.choice("settings")]
-    talk.ask([*ways, *rest, *(_teaching(talk) if talk.person.teaches else [])])
+    rest = [
+        *recheck.ways_back(talk),
+        talk.choice("next"),
+        talk.choice("path"),
+        talk.choice("binder"),
+        talk.choice("settings"),
+    ]
+    talk.ask([*ways, *this_week, *rest, *(_teaching(talk) if talk.person.teaches else [])])
 
 
 def _waiting_for_me(talk: Talk) -> list[Choice]:
@@ -70,10 +78,12 @@ def _next(talk: Talk) -> None:
     codes = path.offers(talk.person, talk.world.library, OFFERED)
     if not codes:
         talk.tell("choose", "finished" if path.finished(talk.person, talk.world.library) else "nothing")
-        talk.ask([talk.choice("path"), talk.choice("binder"), talk.choice("menu")])
+        talk.ask([*recheck.ways_back(talk), talk.choice("path"), talk.choice("binder"), talk.choice("menu")])
         return
     talk.tell("choose", "next" if len(codes) > 1 else "only_one")
-    talk.ask([*(offer(talk, code) for code in codes), talk.choice("path"), talk.choice("menu")])
+    talk.ask(
+        [*(offer(talk, code) for code in codes), *recheck.ways_back(talk), talk.choice("path"), talk.choice("menu")]
+    )
 
 
 def offer(talk: Talk, code: str) -> Choice:
@@ -81,6 +91,8 @@ def offer(talk: Talk, code: str) -> Choice:
     title = talk.world.library.standards[code].title
     if talk.person.standing(code).unseen:
         return talk.choice("result", f"result:{code}", label=talk.words("labels", "result_of", title=title))
+    if talk.person.standing(code).parked_until:
+        return talk.choice("take_up", f"take_up:{code}", label=talk.words("labels", "take_up", title=title))
     state = path.state_of(talk.person, talk.world.library, code)
     label = talk.words("labels", f"state_{state}", title=title)
     return Choice(

@@ -8,7 +8,20 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import choose, explain, explaining, linking, question, readiness, reassess, result, stuck
+from plbot.dialogues import (
+    choose,
+    explain,
+    explaining,
+    linking,
+    parking,
+    question,
+    readiness,
+    reassess,
+    recheck,
+    result,
+    stuck,
+    week,
+)
 from plbot.dialogues.teacher import announcing
 
 
@@ -92,7 +105,8 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
             talk.enter(scene)
         case "result":
             unseen = [code for code, standing in talk.person.standings.items() if standing.unseen]
-            open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}"))
+            if not open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}")):
+                talk.enter(scene)
         case "stuck" if isinstance(scene, s.Reassessing):
             talk.tell("stuck", "in_form")
             talk.enter(scene)
@@ -196,6 +210,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
     "link": linking.open_room,
+    "week": week.open_room,
 }
 
 _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
@@ -209,4 +224,8 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "reassess": reassess.open_room,
     "result": result.open_room,
     "explain": explain.open_room,
+    "look_back": recheck.open_room,
+    "with_teacher": reassess.ask_teacher,
+    "park": parking.park,
+    "take_up": parking.take_up,
 }

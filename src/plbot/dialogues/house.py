@@ -19,15 +19,18 @@ from plbot.dialogues import (
     home,
     learn,
     linking,
+    parking,
     practise,
     readiness,
     reassess,
+    recheck,
     reflect,
     result,
     settings,
     stuck,
     things,
     wall,
+    week,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
@@ -238,8 +241,12 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             result.hear(talk, scene, move)
         case s.AnsweringOpenly():
             explain.hear(talk, scene, move)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.hear(talk, scene, move)
         case s.Reflecting():
             reflect.hear(talk, scene, move)
+        case s.LookingAtWeek():
+            week.hear(talk, scene, move)
         case s.OfferingCheer():
             cheer.hear(talk, scene, move)
         case s.AtWall():
@@ -287,8 +294,12 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             result.ask(talk, scene)
         case s.AnsweringOpenly():
             explain.ask(talk, scene)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.ask(talk, scene)
         case s.Reflecting():
             reflect.ask(talk, scene)
+        case s.LookingAtWeek():
+            week.ask(talk, scene)
         case s.OfferingCheer():
             cheer.ask(talk, scene)
         case s.AtWall():
@@ -323,12 +334,16 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             home.show(talk)
         case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
             welcome.open_mail(talk, note)
-        case n.YouMayReassess() | n.YouWait() | n.PleasePractise():
+        case n.YouMayReassess() | n.YouWait() | n.PleasePractise() | n.YourResultHolds():
             reassess.open_mail(talk, note)
-        case n.YourResult():
+        case n.YourResult() | n.ResultIsHere():
             result.open_mail(talk, note)
         case n.StillStuck() | n.StuckFades() | n.TeacherTalked():
             stuck.open_mail(talk, note)
+        case n.ComesBack():
+            parking.open_mail(talk, note)
+        case n.AnswersReflection():
+            week.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)

@@ -52,6 +52,10 @@ def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
                     talk.choice("menu"),
                 ]
             )
+        case "refresh":
+            talk.tell("readiness", "warm_up", title=title)
+            warm = talk.choice("warm_up", f"practise:{code}", label=talk.words("labels", "warm_up_now"))
+            talk.ask([warm, *ways_to_work(talk, code)[2:], talk.choice("menu")])
         case "mastered":
             talk.tell("readiness", "mastered", title=title)
             talk.ask([talk.choice("next"), talk.choice("practise"), talk.choice("binder"), talk.choice("menu")])
