@@ -241,7 +241,7 @@ def _end(talk: Talk, standard: Standard) -> None:
 def _to_talk_about(talk: Talk, code: str) -> tuple[str, ...]:
     """What the teacher should know by name: the mistakes of a student whose next try is a conversation."""
     standing = talk.person.standing(code)
-    alone = standing.mastered_at or standing.not_yets < talk.person.policy.tries_alone
+    alone = standing.not_yets < talk.person.policy.tries_alone
     return () if alone else attempts.mistakes(standing)
 
 

@@ -59,7 +59,7 @@ def hear(talk: Talk, scene: s.SeeingResult | s.Correcting, move: Move) -> None:
 def _show_result(talk: Talk, code: str) -> None:
     standard = talk.world.library.standards[code]
     standing = talk.person.standing(code)
-    if standing.mastered_at:
+    if standing.state in ("mastered", "refresh"):
         talk.tell("result", "mastered", title=standard.title, again=standing.not_yets > 0)
         if cheer.is_due(talk, code):
             talk.enter(s.OfferingCheer(code))
