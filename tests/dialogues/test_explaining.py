@@ -19,6 +19,10 @@ from plbot.dialogues import explaining
 
 CONVERSATIONS = Path(__file__).parent.parent / "conversations"
 CHANCE = re.compile(r"\d ?%|\bper ?cent\b|of 100 students|\bprobab|\b0\.\d", re.IGNORECASE)
+OF_A_STUDENT = re.compile(
+    r"of 100 students|\bprobab|\b(?:you|your|ready|pass)\b[^.?]*\d ?%|\d ?%[^.?]*\b(?:you|your|ready|pass)\b",
+    re.IGNORECASE,
+)
 STUDENTS = ("ana", "ben", "cleo", "dora", "mia", "sam", "leo")
 
 
@@ -69,15 +73,14 @@ def test_what_the_gate_still_asks_for_is_told_to_both(more: str, owed: str) -> N
 
 
 def test_no_student_reads_a_percentage_or_a_chance() -> None:
-    """In no conversation of ours, from the first word to the last. A question may be about percent."""
+    """About themselves, in no conversation of ours. A question may be about percent."""
     found = []
     for file in CONVERSATIONS.glob("*.md"):
         to = ""
         for line in file.read_text().splitlines():
             spoken = re.match(r"bot -> ([a-z-]+)", line)
             to = spoken[1] if spoken else to if line.startswith("    ") else ""
-            asks = line.endswith("?") or "percent problems" in line
-            if to in STUDENTS and CHANCE.search(line) and not asks:
+            if to in STUDENTS and OF_A_STUDENT.search(line):
                 found.append(f"{file.name}: {line}")
     assert found == []
 
