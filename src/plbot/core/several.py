@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from plbot.core.library import Library, Standard
+from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.path import Outlook, on_path, outlook
 from plbot.core.readiness import elsewhere, promise
 from plbot.core.records import Person
@@ -61,7 +62,7 @@ def _domain(code: str) -> str:
     return ".".join(pieces[:2]) if len(pieces) > 2 else ".".join(pieces[:-1])  # noqa: PLR2004 - grade, domain, the rest
 
 
-def verdict(person: Person, library: Library, code: str, done: Done) -> Verdict:
+def verdict(person: Person, library: Library, code: str, done: Done, model: Parameters = DEFAULTS) -> Verdict:
     """What was shown of a standard so far; '': another question decides."""
     answers = [right for standard, right in done if standard == code]
     if not all(answers):
@@ -69,14 +70,16 @@ def verdict(person: Person, library: Library, code: str, done: Done) -> Verdict:
     if len(answers) < ENOUGH:
         return ""
     form = library.standards[code].reassess.form
-    q = promise(person.standing(code), elsewhere(person.standings, code), form)
+    q = promise(person.standing(code), elsewhere(person.standings, code, model), form, model, code)
     if q >= person.policy.ready_at:
         return "solid"
     return "almost" if len(answers) >= MOST_EACH else ""
 
 
-def next_of(person: Person, library: Library, standards: Sequence[str], done: Done) -> str:
+def next_of(
+    person: Person, library: Library, standards: Sequence[str], done: Done, model: Parameters = DEFAULTS
+) -> str:
     """The standard to ask about next: in turn, those that are not decided yet. '': all are."""
     asked = [code for code, _ in done]
-    undecided = [code for code in standards if not verdict(person, library, code, done)]
+    undecided = [code for code in standards if not verdict(person, library, code, done, model)]
     return min(undecided, key=asked.count, default="")

@@ -4,6 +4,7 @@ The rule comes from public student data: F1 .729 by the sixth answer. Counting f
 to master the standard.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -13,6 +14,8 @@ from plbot.core.standing import Standing
 from plbot.limits import Policy
 
 Why = Literal["misses", "long"]
+
+SHARED = 2  # times that one mistake must have been made lately before it is named: once is a slip
 
 
 class Stuck(msgspec.Struct, frozen=True):
@@ -40,3 +43,9 @@ def rule(answers: int, last: Sequence[bool | int], promise: float, policy: Polic
     if few:
         return "misses"
     return "long" if answers >= policy.stuck_long and sum(last) < 3 else None  # noqa: PLR2004 - three of four: solid
+
+
+def common_mistake(standing: Standing) -> str:
+    """The mistake made most often in the window (the later one of two as common); '' where none came twice."""
+    made = Counter(answer.mistake for answer in reversed(standing.window) if answer.mistake)
+    return next((mistake for mistake, times in made.most_common(1) if times >= SHARED), "")

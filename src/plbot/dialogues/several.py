@@ -30,11 +30,13 @@ def _titles(talk: Talk, codes: tuple[str, ...]) -> list[str]:
 
 def _next(talk: Talk, standards: tuple[str, ...], done: tuple[tuple[str, bool], ...]) -> None:
     library = talk.world.library
-    code = next_of(talk.person, library, standards, done)
+    code = next_of(talk.person, library, standards, done, talk.world.parameters)
     asked = sum(standard == code for standard, _ in done)
     drawn = quiz.showing(talk.person, talk.world, library.standards[code], asked) if code else None
     if drawn is None:
-        solid = tuple(each for each in standards if verdict(talk.person, library, each, done) == "solid")
+        solid = tuple(
+            each for each in standards if verdict(talk.person, library, each, done, talk.world.parameters) == "solid"
+        )
         talk.enter(s.ShownSeveral(standards, solid))
     else:
         talk.enter(s.ShowingSeveral(standards, code, *drawn, done=done))
@@ -78,7 +80,7 @@ def _answer(talk: Talk, scene: s.ShowingSeveral, move: Move) -> None:
     if found is None:
         return
     right = isinstance(found, Right)
-    talk.note(question.answered(scene, "check", found))
+    talk.note(question.answered(talk, scene, "check", found))
     readiness.gate_opens(talk, scene.standard)
     talk.tell("check", "right" if right else "not_yet")
     _next(talk, scene.standards, (*scene.done, (scene.standard, right)))
