@@ -19,6 +19,7 @@ from plbot.dialogues import (
     learn,
     linking,
     parking,
+    place,
     practise,
     readiness,
     reassess,
@@ -26,6 +27,7 @@ from plbot.dialogues import (
     reflect,
     result,
     settings,
+    several,
     things,
     wall,
     week,
@@ -33,7 +35,7 @@ from plbot.dialogues import (
 )
 from plbot.dialogues.classroom import announcing as announcements
 from plbot.dialogues.classroom import cheering, joining, requests, results, walling
-from plbot.dialogues.teacher import announcing, approving, classes, goal, marking, newclass, recording
+from plbot.dialogues.teacher import announcing, approving, classes, current, goal, marking, newclass, recording
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -204,12 +206,16 @@ def _move(talk: Talk, move: Move) -> None:
     listen(talk, talk.person.scene, move)
 
 
-def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
+def listen(talk: Talk, scene: s.Scene, move: Move) -> None:  # noqa: PLR0915 # one case a dialogue
     """Let the scene's dialogue hear the move."""
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.hear(talk, scene, move)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.hear(talk, scene, move)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.hear(talk, scene, move)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.hear(talk, scene, move)
         case s.Learning():
             learn.hear(talk, scene, move)
@@ -249,18 +255,24 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             recording.hear(talk, scene, move)
         case s.MarkingAnswer():
             marking.hear(talk, scene, move)
+        case s.SettingCurrent():
+            current.hear(talk, scene, move)
         case s.Announcing():
             announcing.hear(talk, scene, move)
         case s.SettingClassGoal():
             goal.hear(talk, scene, move)
 
 
-def ask(talk: Talk, scene: s.Scene) -> None:
+def ask(talk: Talk, scene: s.Scene) -> None:  # noqa: PLR0915 # one case a dialogue
     """Let the scene's dialogue ask its question (again)."""
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.ask(talk, scene)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.ask(talk, scene)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.ask(talk, scene)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.ask(talk, scene)
         case s.Learning():
             learn.ask(talk, scene)
@@ -300,6 +312,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             recording.ask(talk, scene)
         case s.MarkingAnswer():
             marking.ask(talk, scene)
+        case s.SettingCurrent():
+            current.ask(talk, scene)
         case s.Announcing():
             announcing.ask(talk, scene)
         case s.SettingClassGoal():
