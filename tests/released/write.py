@@ -69,7 +69,8 @@ def examples() -> list[tuple[str, Any]]:
     ]
     room = Classroom(
         "c1", "Room 12", "ratios-6", "Ms Li", "CODE", 5, "TEACH", "open", Consent("parent", 5), "UTC",
-        teachers={"p2": Teacher("Ms Li")}, members={"p1": Member("Ana", True, 4, True, 5, True)}, requests={"r1": Request("p1", "6.RP.A.1", 5)},
+        teachers={"p2": Teacher("Ms Li")}, members={"p1": Member("Ana", True, 4, True, 5, True)},
+        requests={"r1": Request("p1", "6.RP.A.1", 5)},
         notices={"p1 6.RP.A.1": Notice("p1", "6.RP.A.1", 5, "said", 1, 3, "swapped", 0.4, True, 3)}, standing_approvals={"6.RP.A.1": 9},
     )  # fmt: skip
     facts = [("fact", made(fact)) for fact in f.AnyFact.__args__]

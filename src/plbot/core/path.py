@@ -96,18 +96,25 @@ def _warm_ups(person: Person, library: Library, view: Outlook) -> tuple[str, ...
         return ()
     ground = library.foundations[path.name][view.current]
     open_ = [
-        code
-        for code in ground
-        if code in library.standards and code not in view.known and not person.standing(code).mastered_at
+        code for code in ground if code in library.standards and code not in view.known and _is_to_do(person, code)
     ]
     nearest = sorted(open_, key=lambda code: (ground[code], path.standards.index(code)))[:WARM_UPS]
     return tuple(sorted(nearest, key=path.standards.index))
 
 
+def _is_to_do(person: Person, code: str) -> bool:
+    standing = person.standing(code)
+    return not standing.mastered_at and not standing.parked_until
+
+
 def at_work(person: Person, library: Library) -> str:
     """What this person works on, or would next; '' where nothing is left."""
     view = outlook(person, library)
-    return next(iter(_under_way(view.states)), "") or next(iter(offers(person, library, 1, view)), "")
+    return next(iter(_under_way(_not_parked(person, view))), "") or next(iter(offers(person, library, 1, view)), "")
+
+
+def _not_parked(person: Person, view: Outlook) -> Mapping[str, State]:
+    return {code: state for code, state in view.states.items() if not person.standing(code).parked_until}
 
 
 def _under_way(states: Mapping[str, State]) -> list[str]:
@@ -117,14 +124,14 @@ def _under_way(states: Mapping[str, State]) -> list[str]:
 
 
 def offers(person: Person, library: Library, most: int, view: Outlook | None = None) -> tuple[str, ...]:
-    """What to do next, best first; mastered and parked ones are left out.
+    """What to do next, best first; what is mastered or parked is left out.
 
     What may begin; the class's current standard; what is under way; warm-ups for the current one; what is open; what seems known
     and can be shown; what could be tried anyway. Where there is room for three, one of them can be shown, so that who knows it
     already is not held back.
     """
     view = view or outlook(person, library)
-    states = {code: state for code, state in view.states.items() if not person.standing(code).parked_until}
+    states = _not_parked(person, view)
     under_way = _under_way(states)
     begins = [code for code in under_way if states[code] in _BEGINS]
     current = [view.current] if view.current in states else []

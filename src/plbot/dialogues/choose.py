@@ -109,8 +109,10 @@ def _end(talk: Talk) -> None:
         talk.choice("challenge", f"challenge:{each.code}", label=talk.words("labels", "challenge_of", title=each.title))
         for each in least
     ]
-    again = talk.choice("show", label=talk.words("labels", "show_again"))
-    talk.ask([*challenges, again, talk.choice("goal"), talk.choice("path"), talk.choice("binder"), talk.choice("menu")])
+    again = [*recheck.ways_back(talk), talk.choice("show", label=talk.words("labels", "show_again"))]
+    talk.ask(
+        [*challenges, *again, talk.choice("goal"), talk.choice("path"), talk.choice("binder"), talk.choice("menu")]
+    )
 
 
 def offer(talk: Talk, code: str, view: path.Outlook | None = None) -> Choice:

@@ -110,12 +110,13 @@ def _missed(talk: Talk, scene: s.Rechecking, verdict: Missed) -> None:
 def _go_back(talk: Talk, scene: s.Rechecking) -> None:
     """To what was practised before, as far as the sitting had come; else to the menu."""
     standard = talk.standard(scene.back)
-    drawn = quiz.practice(talk.person, talk.world, standard) if standard else None
-    if standard is None or drawn is None:
+    following = quiz.next_question(talk.person, talk.world, standard) if standard else None
+    if standard is None or following is None:
         talk.enter(s.AtMenu())
         return
     talk.tell("recheck", "back_to", title=standard.title)
-    talk.enter(s.Practising(scene.back, *drawn, asked=scene.asked + 1, since=scene.since))
+    drawn, why = following
+    talk.enter(s.Practising(scene.back, *drawn, asked=scene.asked + 1, since=scene.since, why=why))
 
 
 def is_warm_again(talk: Talk, code: str) -> bool:
