@@ -15,7 +15,7 @@ from plbot.dialogues import binder, home, reflect, welcome
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
 ADAPTERS = ROOT / "adapters"
-BOARD = "dialogues/classroom/board.py"  # speaks to teachers in its own short verbs
+SHEET = ("sheet", "Sheet(register, teacher)")  # the board's page: it speaks to teachers in its own short verbs
 
 
 class Source(NamedTuple):
@@ -141,6 +141,7 @@ class Call(NamedTuple):
     verb: str
     args: list[ast.expr]
     labelled: bool
+    on: str = ""  # what it is a verb of: `talk`, `sheet`
 
 
 @lru_cache
@@ -150,8 +151,8 @@ def calls() -> tuple[Call, ...]:
     return tuple(call for source in speaking for call in _calls(source))
 
 
-_VERBS = frozenset({"tell", "written", "words", "say", "_say", "choice", "button", "Choice"})
-_PASSED_ON = frozenset({"say", "tell", "button", "_say"})  # definitions in the board, whose bodies name no sentence
+_VERBS = frozenset({"tell", "written", "words", "say", "choice", "button", "Choice"})
+_PASSED_ON = frozenset({"say", "tell", "button"})  # definitions in the board's sheet, whose bodies name no sentence
 
 
 def _calls(source: Source) -> Iterator[Call]:
@@ -167,7 +168,8 @@ def _calls(source: Source) -> Iterator[Call]:
         verb = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         reads = ast.unparse(node.func).endswith("world.button")  # looks a button up; offers none
         if verb in _VERBS and node.args and not reads:
-            yield Call(source, verb, node.args, any(word.arg == "label" for word in node.keywords))
+            on = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+            yield Call(source, verb, node.args, any(word.arg == "label" for word in node.keywords), on)
         for word in node.keywords:
             if word.arg == "writes":
                 yield Call(source, "writes", [word.value], labelled=False)
@@ -191,7 +193,7 @@ def _said_by_adapters() -> set[tuple[str, str]]:
 
 
 def _sentences(call: Call) -> list[tuple[str, str]]:
-    source, verb, args, labelled = call
+    source, verb, args, labelled, on = call
     match verb:
         case "choice":
             return [] if labelled else [("labels", block) for block in values(args[0], source)]
@@ -201,9 +203,7 @@ def _sentences(call: Call) -> list[tuple[str, str]]:
             return [("teacher/board", f"button_{block}") for block in values(args[0], source)]
         case "Choice":
             return []
-        case "_say":
-            return [("teacher/board", block) for block in values(args[2], source)]
-        case "tell" | "say" if source.place == BOARD:
+        case "tell" | "say" if on in SHEET or source.place == "dialogues/classroom/sheet.py":
             return [("teacher/board", block) for block in values(args[0], source)]
         case _:
             found = product(values(args[0], source), values(args[1], source))

@@ -66,6 +66,8 @@ Conversations
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
     dialogues/classroom/board.py     the teacher's one message a day
+    dialogues/classroom/sheet.py     ... while it is written
+    dialogues/classroom/sections/    ... and what stands on it
     dialogues/teacher/classes.py     a class as its teacher sees it
     dialogues/teacher/approving.py   requests one by one
     dialogues/teacher/newclass.py    a class made in chat
