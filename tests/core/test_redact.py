@@ -1,4 +1,5 @@
 """What passes between two students, and what is taken out on the way."""
+# ruff: noqa: RUF001 - look-alikes are what is tested
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,8 @@ CONTACTS = [
     "ana@mail.org", "ana @ mail . org", "ana at mail dot org", "ana (at) mail (dot) org", "ana[at]mail[dot]org", "ana gmail",
     "ana arroba mail punto es", "ＡＮＡ＠ｍａｉｌ．ｏｒｇ", "ana@ma\u200bil.o\u200brg",
     "0791234567", "+34 612 345 678", "612 345 678", "(555) 123-4567", "555.123.4567", "0 7 9 1 2 3 4 5 6 7", "06 12 34 56 78",
-    "٠٧٩١٢٣٤٥٦٧", "０７９１２３４５６７", "①②⑧④⑤⑨⑦①", "0\u200b7\u200b9\u200b1\u200b2\u200b3\u200b4\u200b5", "0-7-9-1-2-3-4-5", "0*7*9*1*2*3*4*5",
+    "٠٧٩١٢٣٤٥٦٧", "０７９１２３４５６７", "①②⑧④⑤⑨⑦①",
+    "0\u200b7\u200b9\u200b1\u200b2\u200b3\u200b4\u200b5", "0-7-9-1-2-3-4-5", "0*7*9*1*2*3*4*5",
     "1️⃣5️⃣3️⃣4️⃣2️⃣6️⃣7️⃣9️⃣", "zero seven nine one two three four five", "cero siete nueve uno dos tres cuatro", "0,7,9,1,2,3,4,5,6,7",
     "0.7912345678", "@ana_21", "@ ana_21", "＠ana", "ana#1234", "my insta is ana_21", "add me on snap ana21",
 ]  # fmt: skip

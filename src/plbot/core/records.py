@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from plbot.core.cards import Choice
+from plbot.core.helpdesk import Aftermath, HelpDesk, Helper, Helping, Seeking
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
 from plbot.limits import Policy
@@ -76,6 +77,10 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     places: dict[str, Place] = {}  # by address (hash); empty until a second one is linked
     linking: LinkCode | None = None
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
+    helper: Helper = Helper()
+    seeking: Seeking | None = None
+    helping: Helping | None = None
+    aftermath: Aftermath | None = None
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
     @property
@@ -184,6 +189,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
+    help: HelpDesk = HelpDesk()
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:

@@ -129,7 +129,7 @@ def _listed(entries: Iterable[_Entry]) -> list[Block]:
 
 _TOLD = frozenset(
     {"joined", "chose", "opened", "answered", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected",
-     "wrote_openly", "marked", "goal", "reflected", "evidence"}
+     "wrote_openly", "marked", "goal", "reflected", "evidence", "learned_to_help", "helped"}
 )  # fmt: skip
 
 

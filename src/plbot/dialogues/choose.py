@@ -5,6 +5,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.talk import Talk
+from plbot.dialogues import peers
 from plbot.limits import limits
 
 OFFERED = 3  # a choice of three is a choice; of thirty it is a search
@@ -28,7 +29,7 @@ def _menu(talk: Talk) -> None:
     several = len([m for m in talk.person.memberships if m.role == "student"]) > 1
     classroom = talk.person.learns_in.name if talk.person.learns_in and several else ""
     talk.tell("menu", "student", name=talk.person.name, done=done, of=len(codes), classroom=classroom)
-    ways = _waiting_for_me(talk) or _under_way(talk)
+    ways = [*(_waiting_for_me(talk) or _under_way(talk)), *peers.ways(talk)]
     rest = [talk.choice("next"), talk.choice("path"), talk.choice("binder"), talk.choice("settings")]
     talk.ask([*ways, *rest, *(_teaching(talk) if talk.person.teaches else [])])
 

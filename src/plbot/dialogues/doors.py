@@ -8,7 +8,7 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import explain, linking, question, readiness, reassess, result
+from plbot.dialogues import be_helper, explain, find_helper, linking, peers, question, readiness, reassess, result
 from plbot.dialogues.teacher import announcing
 
 
@@ -19,6 +19,13 @@ def standard_of(scene: s.Scene) -> str:
 
 def open_door(talk: Talk, move: Chose) -> bool:
     """Go through the door that this choice is, if it is one. Doors to a standard take its code, or the scene's own."""
+    if move.verb in peers.DEEDS:
+        peers.DEEDS[move.verb](talk, move.rest)
+        return True
+    if move.verb == "find_helper" and isinstance(talk.person.scene, s.Reassessing):
+        talk.tell("find_helper", "in_form")
+        talk.enter(talk.person.scene)
+        return True
     if move.verb in _ROOMS:
         leave(talk)
         _ROOMS[move.verb](talk)
@@ -83,6 +90,12 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
             announcing.begin(talk)
         case "here" if talk.person.teaches:
             announcing.gather(talk, rest)
+        case "end":
+            helping = talk.person.helping
+            if helping:
+                peers.DEEDS["help_end"](talk, helping.session)
+            else:
+                talk.enter(scene)
         case "privacy":
             talk.tell("common", "privacy")
             talk.enter(scene)
@@ -186,6 +199,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
     "link": linking.open_room,
+    "be_helper": be_helper.open_room,
 }
 
 _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
@@ -198,4 +212,5 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "reassess": reassess.open_room,
     "result": result.open_room,
     "explain": explain.open_room,
+    "find_helper": find_helper.open_room,
 }

@@ -8,27 +8,35 @@ from plbot.core.names import as_code
 from plbot.core.register import Register
 from plbot.core.talk import Talk, for_somebody_else
 from plbot.dialogues import (
+    after_help,
     backlog,
+    be_helper,
     binder,
     check,
     choose,
     doors,
     explain,
+    find_helper,
+    helping_lesson,
     home,
     learn,
     linking,
+    peers,
     practise,
     readiness,
     reassess,
     reflect,
+    relay,
     result,
     settings,
     things,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
+from plbot.dialogues.classroom import helping as helpdesk
 from plbot.dialogues.classroom import joining, requests, results
 from plbot.dialogues.teacher import announcing, approving, classes, marking, newclass, recording
+from plbot.dialogues.teacher import helping as overseeing
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -47,6 +55,7 @@ def hear(talk: Talk, inbound: Inbound) -> None:
     if not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
+    peers.keep(talk, before)
     home.keep(talk, before)
 
 
@@ -60,6 +69,8 @@ def _take(talk: Talk, inbound: Inbound) -> None:
             _too_late(talk)
         case "choice":
             _press(talk, inbound.choice)
+        case "photo" | "file" if isinstance(talk.person.scene, s.InHelp):
+            relay.text_only(talk)
         case "photo" | "file":
             talk.tell("common", "photo" if inbound.kind == "photo" else "file")
             talk.enter(talk.person.scene)
@@ -121,7 +132,9 @@ def _words(talk: Talk, text: str) -> None:
         _move(talk, chosen)
         return
     command = "" if _is_the_answer(talk, text) else talk.world.words.command(talk.person.language, text)
-    if command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
+    if _to_a_peer(talk, text) and command not in ("help", "stop", "menu"):
+        _move(talk, Wrote(text))
+    elif command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
         doors.command(talk, command)
     elif talk.group and (rest := _behind_here(talk, text)):
         doors.command(talk, "here", rest)
@@ -159,6 +172,11 @@ def _is_the_answer(talk: Talk, text: str) -> bool:
     """Whether a word that is also a command is what the question at hand asks for."""
     question = getattr(talk.person.scene, "question", None)
     return question is not None and text.strip().casefold() in (answer.casefold() for answer in question.answers)
+
+
+def _to_a_peer(talk: Talk, text: str) -> bool:
+    """Whether these words go to a classmate: then `why` and `next` are words like any others."""
+    return isinstance(talk.person.scene, s.REACHES_PEERS) and not text.lstrip().startswith("/")
 
 
 def _behind_here(talk: Talk, text: str) -> str:
@@ -231,6 +249,18 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             marking.hear(talk, scene, move)
         case s.Announcing():
             announcing.hear(talk, scene, move)
+        case s.SeekingHelp():
+            find_helper.hear(talk, scene, move)
+        case s.InHelp():
+            relay.hear(talk, scene, move)
+        case s.LookingBackOnHelp():
+            after_help.hear(talk, scene, move)
+        case s.LearningToHelp():
+            helping_lesson.hear(talk, scene, move)
+        case s.Volunteering() | s.LeavingHint():
+            be_helper.hear(talk, scene, move)
+        case s.OverseeingHelp():
+            overseeing.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: s.Scene) -> None:
@@ -272,6 +302,18 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             marking.ask(talk, scene)
         case s.Announcing():
             announcing.ask(talk, scene)
+        case s.SeekingHelp():
+            find_helper.ask(talk, scene)
+        case s.InHelp():
+            relay.ask(talk, scene)
+        case s.LookingBackOnHelp():
+            after_help.ask(talk, scene)
+        case s.LearningToHelp():
+            helping_lesson.ask(talk, scene)
+        case s.Volunteering() | s.LeavingHint():
+            be_helper.ask(talk, scene)
+        case s.OverseeingHelp():
+            overseeing.ask(talk, scene)
 
 
 def open_mail(talk: Talk, note: n.AnyNote) -> None:
@@ -288,9 +330,14 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             reassess.open_mail(talk, note)
         case n.YourResult():
             result.open_mail(talk, note)
+        case n.HelpWanted() | n.OfferOver() | n.HelperSought() | n.NoHelper() | n.HelpBegins() | n.Relayed():
+            peers.open_mail(talk, note)
+        case n.MeetAsked() | n.MeetAnswered() | n.HelpOver() | n.AwayCheck() | n.Thanked():
+            peers.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)
+    peers.keep(talk, before)
     home.keep(talk, before)
 
 
@@ -307,6 +354,10 @@ def decide(register: Register, note: n.AnyNote) -> None:
             results.decide(register, note)
         case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
             announcements.decide(register, note)
+        case n.Volunteers() | n.SeeksHelper() | n.SeeksNoMore() | n.AnswersOffer() | n.OfferRunsOut() | n.HelpSpan():
+            helpdesk.decide(register, note)
+        case n.LeavesHelp() | n.HelpTimeUp() | n.ShowsWorth() | n.LeavesHint() | n.DecidesHelp():
+            helpdesk.decide(register, note)
         case _:
             raise TypeError(f"a class gets no {type(note).__name__}")
 

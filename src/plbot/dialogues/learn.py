@@ -43,7 +43,7 @@ def _onward(talk: Talk, standard: Standard) -> list[Choice]:
     onward = (
         [talk.choice("practise"), talk.choice("check")] if standard.items_for("practice") else [talk.choice("reassess")]
     )
-    return [*onward, talk.choice("menu")]
+    return [*onward, talk.choice("help", f"find_helper:{standard.code}"), talk.choice("menu")]
 
 
 def _show_way(talk: Talk, standard: Standard, place: int) -> None:

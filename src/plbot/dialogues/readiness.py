@@ -71,8 +71,9 @@ def _explain(talk: Talk, code: str, title: str) -> None:
         standing = talk.person.standing(code)
         more = right_answers_owed(standing, elsewhere(talk.person.standings, code), standard, talk.person.policy)
         talk.tell("readiness", "not_yet", title=title, why=why, more=more)
+    helper = talk.choice("help", f"find_helper:{code}")
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
-    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *explains, talk.choice("menu")])
+    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *explains, helper, talk.choice("menu")])
 
 
 def ways_to_work(talk: Talk, code: str) -> list[Choice]:

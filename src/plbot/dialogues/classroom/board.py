@@ -7,7 +7,7 @@ from plbot.core.cards import Block, Choice
 from plbot.core.records import News
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
-from plbot.dialogues.classroom.sections import news, newcomers, requests
+from plbot.dialogues.classroom.sections import newcomers, news, reports, requests
 from plbot.dialogues.classroom.sheet import Sheet
 
 
@@ -41,7 +41,8 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool) 
 
 
 def _has_work(register: Register) -> bool:
-    return bool(register.classroom.requests or register.classroom.newcomers)
+    room = register.classroom
+    return bool(room.requests or room.newcomers or room.help.reports)
 
 
 def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
@@ -49,6 +50,7 @@ def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
     sheet = Sheet(register, teacher)
     here = local(register.world.now, register.classroom.zone)
     sheet.tell("head", classroom=register.classroom.name, day=here)
+    reports.write(sheet)
     newcomers.write(sheet)
     requests.write(sheet)
     requests.write_to_mark(sheet)

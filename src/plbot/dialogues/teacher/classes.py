@@ -63,7 +63,7 @@ def ask(talk: Talk, scene: s.LookingAtClass) -> None:
         search=scene.search,
         found=len(rows),
     )
-    ways = [talk.choice(way) for way in ("board", "announce", "record_result", "new_code", "menu")]
+    ways = [talk.choice(way) for way in ("board", "announce", "record_result", "helping", "new_code", "menu")]
     talk.ask([*page(talk, rows, scene.start, "student"), *ways], writes="write_name", longest=limits.name_longest)
 
 
@@ -90,6 +90,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             _new_code(talk, scene)
         case Chose("announce"):
             talk.enter(s.Announcing(scene.classroom))
+        case Chose("helping"):
+            talk.enter(s.OverseeingHelp(scene.classroom))
         case Chose("record_result"):
             talk.enter(s.RecordingResult(scene.classroom))
         case Wrote(text):
