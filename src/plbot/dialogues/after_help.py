@@ -103,6 +103,11 @@ def _over(talk: Talk, helping: Helping, note: n.HelpOver) -> None:
     if helping.role == "helper":
         _close_helper(talk)
         return
+    if note.why == "report" or (note.mine and note.why == "block"):
+        find_helper.close_with(
+            talk, helping.standard, [*find_helper.meanwhile(talk, helping.standard), talk.choice("menu")]
+        )
+        return
     base = score(talk.person.standing(helping.standard), elsewhere(talk.person.standings, helping.standard))
     after = Aftermath(helping.session, helping.classroom, helping.standard, helping.partner, helping.name, base)
     talk.become(aftermath=after)

@@ -84,8 +84,14 @@ def _home(talk: Talk) -> None:
     codes = offered(talk)
     titles = [talk.world.library.standards[code].title for code in codes[: limits.page]]
     hours = talk.words("be_helper", f"hours_{helper.hours.when}")
+    asks = talk.person.policy.help_asks_a_day
     talk.tell(
-        "be_helper", "home_on" if helper.on else "home_off", titles=titles, hours=hours, more=len(codes) - len(titles)
+        "be_helper",
+        "home_on" if helper.on else "home_off",
+        titles=titles,
+        hours=hours,
+        more=len(codes) - len(titles),
+        asks=asks,
     )
     switch = talk.choice("stop_helping") if helper.on else talk.choice("start_helping")
     ways = ("with_what", "when", "quiet_hours", "leave_hint", "rehearse", "menu")
@@ -240,9 +246,9 @@ def _offer(talk: Talk, note: n.HelpWanted) -> None:
     if not able or in_form(person) or person.helping:
         talk.send(note.classroom, n.AnswersOffer(person.id, note.ask, yes=False, busy=True))
         return
-    title = talk.world.library.standards[note.standard].title
+    title, longest = talk.world.library.standards[note.standard].title, person.policy.help_session_minutes
     offer = talk.written(
-        "be_helper", "offer", name=note.name, title=title, minutes=note.minutes, teacher=person.teacher
+        "be_helper", "offer", name=note.name, title=title, minutes=note.minutes, longest=longest, teacher=person.teacher
     )
     yes = talk.choice("accept", f"offer_yes:{note.classroom} {note.ask}")
     no = talk.choice("decline", f"offer_no:{note.classroom} {note.ask}")

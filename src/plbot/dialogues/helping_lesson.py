@@ -31,7 +31,7 @@ def ask(talk: Talk, scene: s.LearningToHelp) -> None:
 
 def _replies(talk: Talk) -> list[Choice]:
     said = [(reply, talk.words("be_helper", f"reply_{reply}")) for reply in REPLIES]
-    return [Choice(text, "answer:n", f"reply:{reply}") for reply, text in said]
+    return [Choice(text, f"answer:{place}", f"reply:{reply}") for place, (reply, text) in enumerate(said, 1)]
 
 
 def hear(talk: Talk, scene: s.LearningToHelp, move: Move) -> None:

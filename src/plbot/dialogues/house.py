@@ -176,7 +176,9 @@ def _is_the_answer(talk: Talk, text: str) -> bool:
 
 def _to_a_peer(talk: Talk, text: str) -> bool:
     """Whether these words go to a classmate: then `why` and `next` are words like any others."""
-    return isinstance(talk.person.scene, s.REACHES_PEERS) and not text.lstrip().startswith("/")
+    scene = talk.person.scene
+    written = isinstance(scene, s.REACHES_PEERS) and scene != s.LookingBackOnHelp(getattr(scene, "standard", ""))
+    return written and not text.lstrip().startswith("/")
 
 
 def _behind_here(talk: Talk, text: str) -> str:

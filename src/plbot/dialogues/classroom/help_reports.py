@@ -46,7 +46,7 @@ def said(world: World, session: Session, session_id: str) -> tuple[Line, ...]:
     lines = [
         Line(person, kept.at, kept.text)
         for person in (session.helper, session.helped)
-        for kept in _facts(world, session, person)
+        for kept in reversed(_facts(world, session, person))
         if isinstance(kept.fact, f.WroteToPeer) and kept.fact.session == session_id and kept.text
     ]
     return tuple(sorted(lines, key=lambda line: line.at))
