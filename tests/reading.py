@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from plbot import words
-from plbot.core import scenes, states
+from plbot.core import facts, refusal, scenes, states
 from plbot.core.library import Mode
-from plbot.dialogues import binder, home, reflect, welcome
+from plbot.dialogues import binder, explaining, home, reflect, welcome
+from plbot.dialogues.teacher import classes
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
 ADAPTERS = ROOT / "adapters"
 SHEET = ("sheet", "Sheet(register, teacher)")  # the board's page: it speaks to teachers in its own short verbs
+EXPLAINING = "dialogues/explaining.py"  # its `say` speaks of reasons, to whoever reads
 
 
 class Source(NamedTuple):
@@ -83,6 +85,9 @@ VALUES: dict[str, tuple[str, ...]] = {
     "goal": welcome.GOALS,
     "move.rest": welcome.GOALS,
     "why": ("code", "consent", "declined", "full"),
+    "snag.why": get_args(facts.WhyStuck),
+    "refused.reason": get_args(refusal.WhyNot),
+    "why_question(talk, scene)": get_args(explaining.WhyQuestion),
     "_tag(fact)": tuple(binder._TOLD),
     "deed": ("approve", "mastered", "not_yet", "send_back"),
     "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
@@ -98,7 +103,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     ),
     "shortcut": (*home.AT_FIRST, *home.OF_STUDENTS, *home.OF_TEACHERS, *home.OF_ALL),
     "once": ("lost", "link_refused", "group_lost"),
-    "way": ("board", "announce", "record_result", "new_code", "menu"),
+    "way": classes.WAYS,
     "place": ("n",),
     "place + 1": ("n",),
     "c.intent": ("answer:n",),
@@ -151,8 +156,8 @@ def calls() -> tuple[Call, ...]:
     return tuple(call for source in speaking for call in _calls(source))
 
 
-_VERBS = frozenset({"tell", "written", "words", "say", "choice", "button", "Choice"})
-_PASSED_ON = frozenset({"say", "tell", "button"})  # definitions in the board's sheet, whose bodies name no sentence
+_VERBS = frozenset({"tell", "written", "words", "said", "say", "choice", "button", "Choice"})
+_PASSED_ON = frozenset({"say", "tell", "button", "reasons"})  # definitions in the board's sheet: they name no sentence
 
 
 def _calls(source: Source) -> Iterator[Call]:
@@ -203,6 +208,8 @@ def _sentences(call: Call) -> list[tuple[str, str]]:
             return [("teacher/board", f"button_{block}") for block in values(args[0], source)]
         case "Choice":
             return []
+        case "say" if source.place == EXPLAINING:
+            return [("reasons", block) for block in values(args[0], source)]
         case "tell" | "say" if on in SHEET or source.place == "dialogues/classroom/sheet.py":
             return [("teacher/board", block) for block in values(args[0], source)]
         case _:

@@ -20,7 +20,7 @@ def take(register: Register, session_id: str, by: str) -> None:
         return
     session = desk.sessions[session_id]
     held = Report(
-        by, session.partner(by), session.standard, register.world.now, said(register.world, session, session_id)
+        by, session.partner(by), session.standard, register.world.now, lines_of(register.world, session, session_id)
     )
     kept = dict(list({**desk.reports, session_id: held}.items())[-limits.peer_reports :])
     register.become(help=msgspec.structs.replace(desk, reports=kept))
@@ -41,7 +41,7 @@ def close(register: Register, session_id: str) -> None:
     board.show(register, only_if_shown=True)
 
 
-def said(world: World, session: Session, session_id: str) -> tuple[Line, ...]:
+def lines_of(world: World, session: Session, session_id: str) -> tuple[Line, ...]:
     """What both wrote in a session, oldest first, as far as it is still kept."""
     lines = [
         Line(person, kept.at, kept.text)

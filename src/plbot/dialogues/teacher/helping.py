@@ -105,7 +105,7 @@ def _lines(talk: Talk, room: Classroom, session: Session | None, session_id: str
     """What those two wrote who may be looked at: somebody who left the class is not read any more."""
     if session is None:
         return ()
-    found = help_reports.said(talk.world, session, session_id)
+    found = help_reports.lines_of(talk.world, session, session_id)
     return tuple(line for line in found if may(talk.person, "see help", line.person, room))
 
 
