@@ -30,6 +30,7 @@ _UNSAID = {
     "promise",
     "at",
     "session",
+    "expected",
 }  # ids, and figures that tell a reader nothing
 _LONGEST_WORDS = 60  # characters of a person's own words beside a fact
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}

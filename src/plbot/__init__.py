@@ -14,6 +14,8 @@ The words we use
     core/records.py                  the two records that turns change: a person's, a class's
     core/wall.py                     good news of a week, by nicknames, and a goal for all
     core/cheers.py                   who said yes to being cheered today, and the claps
+    core/note.py                     what every letter is
+    core/peer_letters.py             letters between classmates who help
     core/letters.py                  events from one record to another, now or later
 
 A turn
@@ -22,6 +24,9 @@ A turn
     core/talk.py                     a person's turn while it is being decided
     core/register.py                 a class's turn while it is being decided
     core/opening.py                  a record saved last week opens today
+    core/helpdesk.py                 classmates who help: what a class and a person carry of it
+    core/matching.py                 who may help, and who is asked first
+    core/redact.py                   what must not pass between two students
     core/access.py                   who may see what: the one gate
     core/names.py                    names, ids and codes
     core/calendar.py                 days as a class lives them
@@ -33,6 +38,10 @@ Learning
     core/quiz.py                     which question comes next
     core/readiness.py                ready, and why
     core/stuck.py                    stuck, and why
+    core/snag.py                     ... and what came of it
+    core/groups.py                   small groups for re-teaching
+    core/worked.py                   which ways of learning worked
+    core/refusal.py                  why not today
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers
@@ -54,10 +63,18 @@ Conversations
     dialogues/practise.py            fresh questions, hints, replies to mistakes
     dialogues/check.py               a short check without hints
     dialogues/readiness.py           ready, or why not yet
+    dialogues/explaining.py          every reason in words
+    dialogues/stuck.py               this could use another way
     dialogues/reassess.py            ask for it, and the fresh form
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
+    dialogues/peers.py               classmates help: the buttons and letters of it
+    dialogues/find_helper.py         ... asking around, and what if nobody is there
+    dialogues/be_helper.py           ... with what and when, and offers
+    dialogues/helping_lesson.py      ... how to help without giving the answer
+    dialogues/relay.py               ... two students, one topic, twenty minutes
+    dialogues/after_help.py          ... did it help?
     dialogues/cheer.py               may the class hear it?
     dialogues/wall.py                the wall, getting on it and off it
     dialogues/binder.py              a student's own record
@@ -69,6 +86,10 @@ Conversations
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
+    dialogues/classroom/helping.py   ... who is asked to help, and who talks with whom
+    dialogues/classroom/help_reports.py  ... what was reported
+    dialogues/classroom/stuck.py     ... who is stuck or asks for help
+    dialogues/classroom/roll.py      ... who was here
     dialogues/classroom/cheering.py  ... the day's good news, and claps
     dialogues/classroom/walling.py   ... who stands on the wall, and what all reach together
     dialogues/classroom/board.py     the teacher's one message a day
@@ -81,6 +102,7 @@ Conversations
     dialogues/teacher/announcing.py  something said to the whole class
     dialogues/teacher/goal.py        what the class wants to reach together
     dialogues/teacher/marking.py     an answer and its rubric
+    dialogues/teacher/helping.py     who helped whom, to read and to end
     words/                           every sentence: a template file a dialogue, a folder a language
 
 Content

@@ -52,6 +52,9 @@ class Policy(msgspec.Struct, frozen=True):
     help_fresh: int = 3  # right answers in a row without help, where the helper mastered what builds on a standard
     help_face_to_face: bool = False  # whether two students may meet in the room: the teacher of the room says
     stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
+    stuck_misses: int = 3  # more misses after the student was told, before the teacher is: a fair try at another way
+    stuck_fades: int = 2  # school days without a sign of it: a bad day is not a problem
+    unseen_days: int = 7  # days away before the teacher is told: longer than a cold and shorter than a lost unit
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -60,6 +63,12 @@ class Limits(msgspec.Struct, frozen=True):
     window: int = (
         12  # unaided answers that count at the gate: without it three early misses took 26 right in a row to outweigh
     )
+    stuck_again: int = 3  # unaided answers after it cleared before the same may be said again: the last three decide, so they must be new
+    ways_offered: int = 3  # other ways beside a helping hand: a choice of three is a choice
+    way_answers: int = 12  # answers after a way was opened that count as its fruit: as long as the evidence window
+    way_enough: int = 20  # answers after each way before two are compared: fewer are luck
+    group_smallest: int = 2  # a group is company
+    group_largest: int = 5  # in a small group everybody speaks
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
     name_longest: int = 40  # characters: the longest full names in school rolls stay under it
     goal_longest: int = 280  # a goal is one or two sentences
@@ -106,11 +115,20 @@ class Limits(msgspec.Struct, frozen=True):
     board_names: int = 6  # requests (and newcomers) with buttons of their own on the board; of more, only "all"
     board_standards: int = 6  # standards on the board, those with the most requests first
     board_marks: int = 4  # open answers with a button; the next ones come up as these are marked
+    board_letters: int = (
+        3_900  # of the board with its buttons: with a line more it stays under the 4,096 of the strictest platform
+    )
+    board_buttons: int = 40  # a longer list is not read on a phone
+    board_stuck: int = 4  # lines about stuck students, the largest groups first
+    board_help: int = 4  # who asked for help, the longest wait first; the next come up as these are settled
+    board_groups: int = 3  # small groups a teacher could see in one lesson
+    help_days: int = 14  # a call for help that nobody answered for two weeks is answered by time
     board_quote: int = 160  # letters of a student's sentence on the board; all of it is in the binder
     board_listed: int = 12  # names in one line of the board: a line that is still read
     binder_letters: int = (
         2_500  # letters of entries a page: with heading and buttons it fits into one message of any platform
     )
+    binder_stands: int = 6  # standards under way that a teacher reads about at the top of a binder
     binder_read: int = 40  # facts a page is made of: about a week of work, ten lines once answers are joined
     scene_bytes: int = 16_384  # a scene with one drawn question (4 KB) and room for a form's marks
     batch: int = 64  # turns in one commit: beyond this the wait grows and the gain does not

@@ -23,6 +23,23 @@ def day(moment: int, zone_name: str) -> date:
     return local(moment, zone_name).date()
 
 
+def next_day(moment: int, zone_name: str) -> int:
+    """When the day after that of `moment` begins, in ms."""
+    tomorrow = day(moment, zone_name) + timedelta(days=1)
+    return int(datetime.combine(tomorrow, time(), tzinfo=zone(zone_name)).timestamp()) * SECOND
+
+
+def school_days_on(moment: int, days: int, zone_name: str) -> int:
+    """The same time of day, so many school days (Monday to Friday) after `moment`, in ms."""
+    here = local(moment, zone_name)
+    date_then = here.date()
+    for _ in range(days):
+        date_then += timedelta(days=1)
+        while date_then.weekday() >= SATURDAY:
+            date_then += timedelta(days=1)
+    return int(datetime.combine(date_then, here.time(), tzinfo=zone(zone_name)).timestamp() * SECOND)
+
+
 def next_school_morning(moment: int, zone_name: str) -> int:
     """The first school morning (Monday to Friday, 07:30) after `moment`, in ms."""
     here = local(moment, zone_name)

@@ -8,6 +8,8 @@ from plbot.core.helpdesk import Rating
 from plbot.core.questions import Use
 
 How = Literal["form", "paper", "rubric", "teacher"]
+WhyStuck = Literal["misses", "long", "said"]
+HowUnstuck = Literal["success", "another_way", "talked", "faded"]
 
 
 class Fact(msgspec.Struct, frozen=True, tag_field="fact", omit_defaults=True):
@@ -48,6 +50,7 @@ class Answered(Fact, frozen=True, tag="answered"):
     aided: bool = False  # after a hint, a worked solution or an earlier try at the same numbers
     mistake: str = ""
     cursor: int = 0
+    expected: float = 0.0  # how likely it was to be right, as told before it; 0: not told
 
 
 class Dropped(Fact, frozen=True, tag="dropped"):
@@ -65,6 +68,33 @@ class BecameReady(Fact, frozen=True, tag="ready"):
 
 class NeedsMore(Fact, frozen=True, tag="needs-more"):
     """The gate closed again after new answers."""
+
+
+class GotStuck(Fact, frozen=True, tag="got-stuck"):
+    """More of the same did not help: `right` of the last `of` were, or the student said so. `mistake`: the most common one lately."""
+
+    why: WhyStuck = "misses"
+    right: int = 0
+    of: int = 0
+    mistake: str = ""
+
+
+class ToldTeacher(Fact, frozen=True, tag="told-teacher"):
+    """Still stuck, so the teacher of `classroom` was told, after the student."""
+
+    classroom: str = ""
+
+
+class AskedTeacher(Fact, frozen=True, tag="asked-teacher"):
+    """The student asked the teacher of `classroom` for help; a sentence of theirs lies in `text`."""
+
+    classroom: str = ""
+
+
+class Unstuck(Fact, frozen=True, tag="unstuck"):
+    """Not stuck any more: right again (`another_way`: after another way of learning), after a talk with the teacher, or long ago."""
+
+    how: HowUnstuck = "success"
 
 
 class AskedToReassess(Fact, frozen=True, tag="asked"):
@@ -242,7 +272,9 @@ class Looked(Fact, frozen=True, tag="looked"):
 
 
 AnyFact = (
-    Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
+    Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore
+    | GotStuck | ToldTeacher | AskedTeacher | Unstuck
+    | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
     | AskedClassmate | LearnedToHelp | HelpBegan | HelpEnded | WroteToPeer | LeftHint
     | RatedHelp | HelpShowed | HelpedSomebody | ReportedPeer

@@ -1,19 +1,12 @@
 """Letters: events from one record to another (or to itself, later). Written in the turn that decides, stepped like anything heard."""
 
-from typing import Literal
-
 import msgspec
 
-from plbot.core.facts import How
-from plbot.core.helpdesk import Ending, Hours
-from plbot.core.helpdesk import Role as PeerRole
+from plbot.core.facts import How, WhyStuck
+from plbot.core.note import Note
+from plbot.core.peer_letters import AnyPeerNote
 from plbot.core.records import Admit, Consent, Membership
 from plbot.limits import Policy
-
-
-class Note(msgspec.Struct, frozen=True, tag_field="letter", omit_defaults=True):
-    """Base of what a letter says."""
-
 
 # to a class
 
@@ -90,6 +83,47 @@ class AsksToReassess(Note, frozen=True, tag="asks"):
     tries: int = 0
     said: int = 0
     by_teacher: bool = False
+    right: int = 0  # of the last `answers` without hints
+    answers: int = 0
+    hard: int = 0
+
+
+class IsStuck(Note, frozen=True, tag="is-stuck"):
+    """A student was told that another way could help, and is still stuck. `right` of the last `of` answers were right; `promise` is q."""
+
+    person: str
+    standard: str
+    why: WhyStuck
+    right: int
+    of: int
+    mistake: str
+    promise: float
+
+
+class AsksForHelp(Note, frozen=True, tag="asks-for-help"):
+    """A student asks the teacher for help. `said` is the fact whose text holds their own sentence; 0: there is none."""
+
+    person: str
+    standard: str
+    why: WhyStuck
+    right: int
+    of: int
+    mistake: str
+    promise: float
+    said: int = 0
+
+
+class NoLongerStuck(Note, frozen=True, tag="no-longer-stuck"):
+    """It moves again, or it was long ago."""
+
+    person: str
+    standard: str
+
+
+class SignsIn(Note, frozen=True, tag="signs-in"):
+    """A student was here today: at most one such letter a person and day."""
+
+    person: str
 
 
 class TakesBack(Note, frozen=True, tag="takes-back"):
@@ -223,88 +257,6 @@ class Announces(Note, frozen=True, tag="announces"):
     text: str
 
 
-class Volunteers(Note, frozen=True, tag="volunteers"):
-    """Somebody may be asked for help with these standards from now on; with none: with nothing."""
-
-    person: str
-    standards: tuple[str, ...] = ()
-    hours: Hours = Hours()
-
-
-class SeeksHelper(Note, frozen=True, tag="seeks-helper"):
-    """A student asks whether a classmate has time for a standard."""
-
-    person: str
-    ask: str
-    standard: str
-
-
-class SeeksNoMore(Note, frozen=True, tag="seeks-no-more"):
-    person: str
-    ask: str
-
-
-class AnswersOffer(Note, frozen=True, tag="answers-offer"):
-    """A helper says yes or no; `busy`: the bot did not even ask, because they are in a form or a session."""
-
-    person: str
-    ask: str
-    yes: bool
-    busy: bool = False
-
-
-class OfferRunsOut(Note, frozen=True, tag="offer-runs-out"):
-    """These offers were long enough under way: on to the next."""
-
-    ask: str
-    round: int
-
-
-class HelpSpan(Note, frozen=True, tag="help-span"):
-    """Where in this person's facts a session lies, so that the teacher can read it. `last` is 0 while it goes on."""
-
-    session: str
-    person: str
-    first: int
-    last: int = 0
-
-
-class LeavesHelp(Note, frozen=True, tag="leaves-help"):
-    """Somebody ends their session, or something ends it for them."""
-
-    session: str
-    person: str
-    why: Ending
-
-
-class HelpTimeUp(Note, frozen=True, tag="help-time-up"):
-    session: str
-
-
-class ShowsWorth(Note, frozen=True, tag="shows-worth"):
-    """What became of a session: it did help (1), or not yet (-1); `better`: by the answers after it."""
-
-    session: str
-    good: bool
-    better: bool = False
-
-
-class LeavesHint(Note, frozen=True, tag="leaves-hint"):
-    """A hint for whoever asks when nobody is there; its words are those of fact `said`."""
-
-    person: str
-    standard: str
-    said: int
-
-
-class DecidesHelp(Note, frozen=True, tag="decides-help"):
-    """A teacher pauses or resumes help, ends a session, closes a report, or takes a hint away (`what` names it)."""
-
-    teacher: str
-    verb: str
-    what: str = ""
-
-
 class MorningCame(Note, frozen=True, tag="morning"):
     """A new school day: what still waits gets a new board."""
 
@@ -364,98 +316,24 @@ class YourResult(Note, frozen=True, tag="your-result"):
     final: bool = True
 
 
-class HelpWanted(Note, frozen=True, tag="help-wanted"):
-    """Would you help a classmate with this? The answer goes to the class."""
+class StillStuck(Note, frozen=True, tag="still-stuck"):
+    """To oneself, before the next school morning: if nothing was done about it, the teacher is told. `since` names the time it is about."""
 
-    ask: str
-    classroom: str
     standard: str
-    name: str
-    minutes: int
-
-
-class OfferOver(Note, frozen=True, tag="offer-over"):
-    """That offer counts no more. `taken`: somebody else said yes first; `late`: and so did you."""
-
-    ask: str
-    taken: bool = False
-    late: bool = False
-
-
-class HelperSought(Note, frozen=True, tag="helper-sought"):
-    """Your ask is under way; an offer is out for so many minutes."""
-
-    ask: str
-    standard: str
-    minutes: int
-
-
-class NoHelper(Note, frozen=True, tag="no-helper"):
-    """Nobody is free (`why`: nobody there, nobody said yes, help is paused). A hint that was left, and whose it is."""
-
-    ask: str
-    standard: str
-    why: Literal["nobody", "passed", "paused"]
-    hint: str = ""
-    by: str = ""
-
-
-class HelpBegins(Note, frozen=True, tag="help-begins"):
-    """A session begins: with whom, in which role, and until when (ms)."""
-
-    session: str
-    classroom: str
-    standard: str
-    partner: str
-    name: str
-    role: PeerRole
-    until: int
-
-
-class Relayed(Note, frozen=True, tag="relayed"):
-    """What the partner wrote; `taken`: pieces that were taken out of it."""
-
-    session: str
-    text: str
-    taken: int = 0
-
-
-class MeetAsked(Note, frozen=True, tag="meet-asked"):
-    """The partner proposes to go on face to face, at a place in the room."""
-
-    session: str
-    place: str
-
-
-class MeetAnswered(Note, frozen=True, tag="meet-answered"):
-    session: str
-    yes: bool
-
-
-class HelpOver(Note, frozen=True, tag="help-over"):
-    """The session ended. `mine`: this person ended it. `again`: an ask that looks for another helper."""
-
-    session: str
-    why: Ending
-    mine: bool = False
-    again: str = ""
-
-
-class AwayCheck(Note, frozen=True, tag="away-check"):
-    """To oneself, later: does the partner still wait for a word, `since` then (ms)? `last`: the helper was asked already."""
-
-    session: str
     since: int
-    last: bool = False
 
 
-class Thanked(Note, frozen=True, tag="thanked"):
-    """Your help did help; perhaps with a sentence of thanks. `better`: the answers after it went better."""
+class StuckFades(Note, frozen=True, tag="stuck-fades"):
+    """To oneself, school days later: what did not show again is over."""
 
-    session: str
     standard: str
-    text: str = ""
-    better: bool = False
+    since: int
+
+
+class TeacherTalked(Note, frozen=True, tag="teacher-talked"):
+    """The teacher has talked with the student about a standard."""
+
+    standard: str
 
 
 class ClassIsReady(Note, frozen=True, tag="class-ready"):
@@ -484,12 +362,11 @@ class HomeAgain(Note, frozen=True, tag="home-again"):
 
 AnyNote = (
     FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves
+    | IsStuck | AsksForHelp | NoLongerStuck | SignsIn | StillStuck | StuckFades | TeacherTalked
     | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides | Records | MorningCame
     | SawGoodNews | Cheer | Claps | CountClaps | WantsCheers | OntoWall | OffWall | SetsClassGoal
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
-    | Volunteers | SeeksHelper | SeeksNoMore | AnswersOffer | OfferRunsOut | HelpSpan | LeavesHelp | HelpTimeUp | ShowsWorth | LeavesHint
-    | DecidesHelp | HelpWanted | OfferOver | HelperSought | NoHelper | HelpBegins | Relayed | MeetAsked | MeetAnswered | HelpOver
-    | AwayCheck | Thanked
+    | AnyPeerNote
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
 )  # fmt: skip
 

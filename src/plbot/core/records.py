@@ -6,8 +6,9 @@ from typing import Literal
 import msgspec
 
 from plbot.core.cards import Choice
-from plbot.core.helpdesk import Aftermath, HelpDesk, Helper, Helping, Seeking
 from plbot.core.cheers import Cheers
+from plbot.core.facts import WhyStuck
+from plbot.core.helpdesk import Aftermath, HelpDesk, Helper, Helping, Seeking
 from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
@@ -85,6 +86,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     seeking: Seeking | None = None
     helping: Helping | None = None
     aftermath: Aftermath | None = None
+    seen: int = 0  # when the class was last told that they are here (ms)
     asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
@@ -132,6 +134,8 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     waiting: bool = False
     since: int = 0
+    seen: int = 0  # when they were last here (ms), to the day
+    quiet: bool = False  # has not been seen for so long that the teacher was told
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -148,6 +152,24 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     said: int = 0  # the number of the fact whose text holds the student's own words; 0: none
     item: str = ""
     by_teacher: bool = False  # assessed by the teacher, not by a form
+    right: int = 0  # of the last `answers` without hints
+    answers: int = 0
+    hard: int = 0
+
+
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A student who is stuck on a standard, or (`asked`) asks the teacher for help with it."""
+
+    person: str
+    standard: str
+    at: int
+    why: WhyStuck
+    right: int = 0
+    of: int = 0
+    mistake: str = ""
+    promise: float = 0.0
+    asked: bool = False
+    said: int = 0  # the number of the fact whose text holds the student's own sentence; 0: none
 
 
 class News(msgspec.Struct, frozen=True, array_like=True):
@@ -191,6 +213,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     teachers: dict[str, Teacher] = {}
     members: dict[str, Member] = {}
     requests: dict[str, Request] = {}
+    notices: dict[str, Notice] = {}  # by `person standard`
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student

@@ -19,7 +19,7 @@ _NUMBER_WORDS = (
 )
 _ENDINGS = "com|net|org|edu|gov|info|app|dev|xyz|site|online|link|page|club|io|gg|tv|ly|co|uk|de|es|fr|mx|ar|eu"
 _MAIL = "gmail|googlemail|hotmail|outlook|yahoo|icloud|proton|protonmail|gmx"
-_APPS = "insta|instagram|snap|snapchat|tiktok|discord|whatsapp|roblox|facebook|youtube|twitch|skype"
+_APPS = "insta|instagram|snap|snapchat|tiktok|disc.rd|what.?s.?app|roblox|facebook|youtube|twitch|skype"
 _DOT = r"(?:\s*[.(\[{]\s*|\s+)(?:dot|punto)(?:\s*[.)\]}]\s*|\s+)"
 _AT = r"(?:\s*[(\[{]\s*|\s+)(?:at|arroba)(?:\s*[)\]}]\s*|\s+)"
 

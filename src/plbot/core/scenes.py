@@ -82,6 +82,7 @@ class Practising(SceneBase, frozen=True, tag="practising"):
     since: int = 0  # when the sitting began (ms)
     picked: tuple[int, ...] = ()  # tapped so far, where an answer takes several taps
     unclear: bool = False  # was asked which of two readings the last answer meant
+    sister: bool = False  # of a question whose worked solution was just shown
 
 
 class Pausing(SceneBase, frozen=True, tag="pausing"):
@@ -106,6 +107,13 @@ class SeeingReadiness(SceneBase, frozen=True, tag="readiness"):
     """Reads why ready, or why not yet."""
 
     standard: str
+
+
+class GettingUnstuck(SceneBase, frozen=True, tag="stuck"):
+    """Was told that this could use another way, or said so; `asking`: may add a sentence for the teacher."""
+
+    standard: str
+    asking: bool = False
 
 
 class Requesting(SceneBase, frozen=True, tag="requesting"):
@@ -294,10 +302,10 @@ class MarkingAnswer(SceneBase, frozen=True, tag="marking"):
 
 Scene = (
     AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
-    | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
+    | Pausing | Checking | SeeingReadiness | GettingUnstuck | Requesting | Reassessing | SeeingResult | Correcting
+    | AnsweringOpenly | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass
+    | ApprovingOneByOne | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
     | SeekingHelp | InHelp | LookingBackOnHelp | LearningToHelp | Volunteering | LeavingHint | OverseeingHelp
-    | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
-    | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
 )  # fmt: skip
 
 REACHES_PEERS: tuple[type, ...] = (InHelp, LookingBackOnHelp, LeavingHint)

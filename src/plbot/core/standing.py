@@ -5,7 +5,10 @@ from collections.abc import Iterable
 import msgspec
 
 from plbot.core import facts as f
+from plbot.core import snag as snags
+from plbot.core.snag import Snag
 from plbot.core.states import State, after
+from plbot.core.worked import After
 from plbot.limits import limits
 
 DECAY = 0.8  # an answer: LEARNING, the readiness model
@@ -19,6 +22,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     level: int
     item: str
     picked: bool
+    mistake: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
@@ -59,6 +63,17 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting_mark: int = 0  # open answers that wait for a rubric
     cheer_asked: bool = False  # whether the class may hear of it was asked
     not_found: tuple[int, ...] = ()  # lines of the rubric that the last marked answer did not show yet
+    snag: Snag | None = None  # stuck, and since when
+    unstuck_at: int = 0  # how many unaided answers there were when that last cleared
+    way: str = ""  # the mode opened last
+    way_left: int = 0  # answers that still count as given after it
+    after_ways: dict[str, After] = {}  # by mode
+    helped: dict[str, int] = {}  # what the student said helped -> how often
+
+    @property
+    def stuck_since(self) -> int:
+        """Since when (ms) the student is stuck here; 0: is not."""
+        return self.snag.since if self.snag else 0
 
     @property
     def untouched(self) -> bool:
@@ -80,6 +95,9 @@ def fold(facts: Iterable[tuple[f.Fact, int]]) -> dict[str, Standing]:
 def grown(standing: Standing, fact: f.Fact, at: int) -> Standing:
     """The standing after one more fact about its standard, which happened at `at` (ms)."""
     changes = _changes(standing, fact, at)
+    snag = snags.after(standing.snag, fact, at)
+    if snag != standing.snag:
+        changes["snag"] = snag
     state = after(standing.state, fact)
     if state != standing.state:
         changes["state"] = state
@@ -93,7 +111,11 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
         case f.Dropped(item=item, cursor=cursor):
             return {"cursors": {**s.cursors, item: cursor}, "last_item": item}
         case f.Opened(mode=mode):
-            return {} if mode in s.ways else {"ways": (*s.ways, mode)}
+            return _opened(s, mode)
+        case f.Unstuck(how=how):
+            return {"unstuck_at": s.answered} | ({"window": ()} if how == "talked" else {})
+        case f.Reflected(when="after", tap=tap) if tap:
+            return {"helped": {**s.helped, tap: s.helped.get(tap, 0) + 1}}
         case f.AskedToReassess(request=request, classroom=classroom):
             return {"asked": request, "asked_in": classroom, "practised": 0, "relearning": False}
         case f.BecameReady():
@@ -127,6 +149,13 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
             return {}
 
 
+def _opened(s: Standing, mode: str) -> dict[str, object]:
+    """Another way while stuck is a relearning step: what was missed before it says nothing about now."""
+    tried: dict[str, object] = {} if mode in s.ways else {"ways": (*s.ways, mode)}
+    anew: dict[str, object] = {"window": ()} if s.snag and not s.told_ready else {}
+    return {**tried, **anew, "way": mode, "way_left": limits.way_answers}
+
+
 def _verdict(s: Standing, how: f.How, at: int) -> dict[str, object]:
     """A form was counted when it ended; other results are counted here."""
     counted = {} if how == "form" else {"attempts": s.attempts + 1, "attempted_at": at, "unseen": True}
@@ -143,7 +172,10 @@ def _answered(s: Standing, fact: f.Answered) -> dict[str, object]:
         seen["form"] = (*s.form, Shown(fact.item, fact.level, fact.right, fact.mistake))
     if fact.aided:
         return seen  # an answer after a hint teaches; at the gate it is neither right nor missed
-    answer = Answer(fact.right, fact.level, fact.item, fact.picked)
+    if s.way_left and fact.expected:
+        after_way = s.after_ways.get(s.way, After()) + After(1, int(fact.right), fact.expected)
+        seen |= {"after_ways": {**s.after_ways, s.way: after_way}, "way_left": s.way_left - 1}
+    answer = Answer(fact.right, fact.level, fact.item, fact.picked, fact.mistake)
     return seen | {
         "answered": s.answered + 1,
         "right": s.right + fact.right,

@@ -3,7 +3,7 @@
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core import letters as n
+from plbot.core import peer_letters as p
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
@@ -49,7 +49,7 @@ def hear(talk: Talk, scene: s.LookingBackOnHelp, move: Move) -> None:
 def _thank(talk: Talk, after: Aftermath, text: str) -> None:
     passed = redact(text[: limits.peer_longest], talk.words("relay", "gap"))
     talk.note(f.WroteToPeer(after.standard, after.session), passed.text)
-    talk.send(after.helper, n.Thanked(after.session, after.standard, passed.text))
+    talk.send(after.helper, p.Thanked(after.session, after.standard, passed.text))
     talk.tell("after_help", "thanked", name=after.name)
     talk.enter(s.Learning(after.standard))
 
@@ -64,10 +64,10 @@ def rate(talk: Talk, rating: str) -> None:
         return
     talk.note(f.RatedHelp(after.standard, after.session, how))
     talk.become(aftermath=msgspec.structs.replace(after, rated=True))
-    talk.send(after.classroom, n.ShowsWorth(after.session, how != "not_yet"))
+    talk.send(after.classroom, p.ShowsWorth(after.session, how != "not_yet"))
     here = isinstance(talk.person.scene, s.LookingBackOnHelp) or relay.is_free(talk.person.scene)
     if how != "not_yet":
-        talk.send(after.helper, n.Thanked(after.session, after.standard))
+        talk.send(after.helper, p.Thanked(after.session, after.standard))
         talk.tell("after_help", "glad", name=after.name)
         talk.enter(s.LookingBackOnHelp(after.standard, thanking=True) if here else talk.person.scene)
         return
@@ -83,23 +83,26 @@ def rate(talk: Talk, rating: str) -> None:
 # mail
 
 
-def open_mail(talk: Talk, note: n.HelpOver | n.Thanked) -> None:
+def open_mail(talk: Talk, note: p.HelpOver | p.Thanked) -> None:
     match note:
-        case n.HelpOver():
+        case p.HelpOver():
             helping = talk.person.helping
             if helping and helping.session == note.session:
                 _over(talk, helping, note)
-        case n.Thanked(session, standard, text, better):
+        case p.Thanked(session, standard, text, better):
             _thanked(talk, session, standard, text, better=better)
 
 
-def _over(talk: Talk, helping: Helping, note: n.HelpOver) -> None:
+def _over(talk: Talk, helping: Helping, note: p.HelpOver) -> None:
     number = talk.note(f.HelpEnded(helping.standard, helping.session))
-    talk.send(helping.classroom, n.HelpSpan(helping.session, talk.person.id, helping.began, number))
+    talk.send(helping.classroom, p.HelpSpan(helping.session, talk.person.id, helping.began, number))
     talk.become(helping=None)
-    mine = "mine" if note.mine else "theirs"
-    why = note.why
-    talk.tell("after_help", f"over_{mine}_{why}", name=helping.name, teacher=talk.person.teacher)
+    names = {"name": helping.name, "teacher": talk.person.teacher}
+    ending = note.why
+    if note.mine:
+        talk.tell("after_help", f"mine_{ending}", **names)
+    else:
+        talk.tell("after_help", f"theirs_{note.why}", **names)
     if helping.role == "helper":
         _close_helper(talk)
         return
@@ -175,4 +178,4 @@ def _count(talk: Talk, after: Aftermath, fact: f.Answered) -> None:
     if counted.answers == limits.peer_outcome:
         better = counted.right >= counted.predicted
         talk.note(f.HelpShowed(after.standard, after.session, counted.right, counted.answers, counted.predicted))
-        talk.send(after.classroom, n.ShowsWorth(after.session, better, better))
+        talk.send(after.classroom, p.ShowsWorth(after.session, better, better))

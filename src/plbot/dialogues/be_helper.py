@@ -5,8 +5,8 @@ from typing import TypeVar
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core import letters as n
 from plbot.core import matching
+from plbot.core import peer_letters as p
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
@@ -18,6 +18,7 @@ from plbot.limits import HOUR, limits
 WHENS = ("any", "lessons", "now", "days")
 QUIETS = (15, 16, 17, 18, 19)  # o'clock: from the end of school to the class's own quiet hours
 NO_QUIET = 24
+ONWARD = ("with_what", "when", "quiet_hours", "leave_hint", "rehearse", "menu")
 
 _Pick = TypeVar("_Pick")
 
@@ -94,8 +95,7 @@ def _home(talk: Talk) -> None:
         asks=asks,
     )
     switch = talk.choice("stop_helping") if helper.on else talk.choice("start_helping")
-    ways = ("with_what", "when", "quiet_hours", "leave_hint", "rehearse", "menu")
-    talk.ask([switch, *(talk.choice(way) for way in ways)])
+    talk.ask([switch, *(talk.choice(onward) for onward in ONWARD)])
 
 
 def _standards(talk: Talk, scene: s.Volunteering) -> None:
@@ -200,9 +200,9 @@ def _tell_class(talk: Talk) -> None:
     helper, here = talk.person.helper, talk.person.learns_in
     codes = offered(talk) if helper.on and here else ()
     if helper.classroom and (here is None or here.classroom != helper.classroom):
-        talk.send(helper.classroom, n.Volunteers(talk.person.id))
+        talk.send(helper.classroom, p.Volunteers(talk.person.id))
     if here:
-        talk.send(here.classroom, n.Volunteers(talk.person.id, codes, helper.hours))
+        talk.send(here.classroom, p.Volunteers(talk.person.id, codes, helper.hours))
     talk.become(helper=msgspec.structs.replace(helper, told=codes, classroom=here.classroom if here else ""))
 
 
@@ -218,7 +218,7 @@ def _keep_hint(talk: Talk, standard: str, text: str) -> None:
     passed = redact(text[: limits.peer_longest], talk.words("relay", "gap"))
     if here and matching.may_help(talk.person, talk.world.library, standard):
         said = talk.note(f.LeftHint(standard), passed.text)
-        talk.send(here.classroom, n.LeavesHint(talk.person.id, standard, said))
+        talk.send(here.classroom, p.LeavesHint(talk.person.id, standard, said))
     talk.tell("be_helper", "hint_kept_without" if passed.taken else "hint_kept", teacher=talk.person.teacher)
     talk.enter(s.Volunteering())
 
@@ -226,25 +226,25 @@ def _keep_hint(talk: Talk, standard: str, text: str) -> None:
 # offers
 
 
-def open_mail(talk: Talk, note: n.HelpWanted | n.OfferOver) -> None:
+def open_mail(talk: Talk, note: p.HelpWanted | p.OfferOver) -> None:
     match note:
-        case n.HelpWanted():
+        case p.HelpWanted():
             _offer(talk, note)
-        case n.OfferOver(late=True):
+        case p.OfferOver(late=True):
             talk.tell("be_helper", "late")
             talk.owe(talk.blocks, [], lane="help")
             talk.blocks = []
-        case n.OfferOver(ask, taken):
+        case p.OfferOver(ask, taken):
             over = talk.written("be_helper", "offer_taken" if taken else "offer_over")
             talk.owe(over, [], f"offer:{ask}", lane="help", revises=True)
 
 
-def _offer(talk: Talk, note: n.HelpWanted) -> None:
+def _offer(talk: Talk, note: p.HelpWanted) -> None:
     """Ask, unless it would disturb: then the class hears at once, and the next one is asked."""
     person = talk.person
     able = person.helper.on and matching.may_help(person, talk.world.library, note.standard)
     if not able or in_form(person) or person.helping:
-        talk.send(note.classroom, n.AnswersOffer(person.id, note.ask, yes=False, busy=True))
+        talk.send(note.classroom, p.AnswersOffer(person.id, note.ask, yes=False, busy=True))
         return
     title, longest = talk.world.library.standards[note.standard].title, person.policy.help_session_minutes
     offer = talk.written(
@@ -263,11 +263,11 @@ def accept(talk: Talk, offer: str) -> None:
         talk.enter(talk.person.scene)
         return
     talk.toast = talk.words("common", "toast_done")
-    talk.send(classroom, n.AnswersOffer(talk.person.id, ask_id, yes=True))
+    talk.send(classroom, p.AnswersOffer(talk.person.id, ask_id, yes=True))
 
 
 def decline(talk: Talk, offer: str) -> None:
     """Not now. Nobody is told."""
     classroom, _, ask_id = offer.partition(" ")
-    talk.send(classroom, n.AnswersOffer(talk.person.id, ask_id, yes=False))
+    talk.send(classroom, p.AnswersOffer(talk.person.id, ask_id, yes=False))
     talk.owe(talk.written("be_helper", "declined"), [], f"offer:{ask_id}", lane="help", revises=True)

@@ -1,5 +1,6 @@
 """The binder: a student's own record as a readable timeline. A teacher of the class may read it too, and that is noted."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core import names
+from plbot.core import names, worked
 from plbot.core import scenes as s
 from plbot.core.access import may
 from plbot.core.calendar import local
@@ -15,7 +16,8 @@ from plbot.core.cards import Block, Heading, Literal, Paragraph
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.library import Library
 from plbot.core.records import Classroom, Person
-from plbot.core.talk import Talk
+from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import explaining
 from plbot.limits import limits
 
 
@@ -67,6 +69,37 @@ def _summary(talk: Talk, owner: Person, *, mine: bool) -> None:
     talk.tell(
         "binder", "mine" if mine else "theirs", name=owner.name, mastered=mastered, working=working, came_back=came_back
     )
+    if not mine:
+        _stands(talk, owner)
+    _what_works(talk, owner)
+
+
+def _stands(talk: Talk, owner: Person) -> None:
+    """Why the student stands where they stand, for the teacher: of what is under way, the latest few."""
+    under_way = [
+        code
+        for code, standing in owner.standings.items()
+        if code in talk.world.library.standards and not standing.mastered_at and (standing.answered or standing.snag)
+    ]
+    lines = [explaining.of_student(talk, owner, code) for code in under_way[-limits.binder_stands :]]
+    talk.show(*blocks_of("\n".join(f"- {line}" for line in lines)))
+
+
+def _what_works(talk: Talk, owner: Person) -> None:
+    """Right answers after each way beside those expected, once there are enough; and what the student said helped."""
+    standings = owner.standings.values()
+    ways = worked.together(standing.after_ways for standing in standings)
+    said = Counter[str]()
+    for standing in standings:
+        said.update(standing.helped)
+    if not ways and not said:
+        return
+    lines = [
+        talk.words("binder", "way_worked", mode=mode, after=after, expected=round(after.expected))
+        for mode, after in worked.told(ways).items()
+    ]
+    helped = [talk.words("labels", tap) for tap, _ in said.most_common()]
+    talk.tell("binder", "what_works", lines=lines, early=bool(ways), helped=helped)
 
 
 def _title(library: Library, code: str) -> str:
@@ -129,7 +162,8 @@ def _listed(entries: Iterable[_Entry]) -> list[Block]:
 
 _TOLD = frozenset(
     {"joined", "chose", "opened", "answered", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected",
-     "wrote_openly", "marked", "goal", "reflected", "evidence", "learned_to_help", "helped"}
+     "wrote_openly", "got_stuck", "asked_teacher", "unstuck", "marked", "goal", "reflected", "evidence",
+     "learned_to_help", "helped"}
 )  # fmt: skip
 
 

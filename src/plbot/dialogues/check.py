@@ -5,7 +5,7 @@ from plbot.core import scenes as s
 from plbot.core.events import Move
 from plbot.core.grading import Missed, Right
 from plbot.core.talk import Talk, blocks_of
-from plbot.dialogues import question, readiness
+from plbot.dialogues import question, readiness, stuck
 
 
 def ask(talk: Talk, scene: s.Checking) -> None:
@@ -22,8 +22,10 @@ def hear(talk: Talk, scene: s.Checking, move: Move) -> None:
     if verdict is None:
         return
     right = isinstance(verdict, Right)
-    talk.note(question.answered(scene, "check", verdict))
+    talk.note(question.answered(talk, scene, "check", verdict))
     talk.tell("check", "right" if right else "not_yet")
+    if right:
+        stuck.eased(talk, scene.standard)
     if isinstance(verdict, Missed) and verdict.tell:
         talk.show(*blocks_of(verdict.tell))
     done = (*scene.done, right)
@@ -36,4 +38,6 @@ def hear(talk: Talk, scene: s.Checking, move: Move) -> None:
     readiness.gate_opens(talk, scene.standard)
     solid = sum(done) >= talk.person.policy.check_solid
     talk.tell("check", "solid" if solid else "almost", title=standard.title)
+    if not solid and stuck.noticed(talk, scene.standard):
+        return
     talk.enter(s.SeeingReadiness(scene.standard))

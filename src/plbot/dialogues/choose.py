@@ -93,14 +93,19 @@ def offer(talk: Talk, code: str) -> Choice:
 
 def _wide(talk: Talk, start: int) -> None:
     standards = path.on_path(talk.person, talk.world.library)
-    shown = standards[start : start + limits.page]
+    shown = on_page(talk, start)
     talk.tell("choose", "path", first=start + 1, last=start + len(shown), of=len(standards))
     more = (
         [Choice(talk.words("labels", "more"), "more", f"more:{start + limits.page}")]
         if start + limits.page < len(standards)
         else []
     )
-    talk.ask([*(offer(talk, standard.code) for standard in shown), *more, talk.choice("menu")])
+    talk.ask([*(offer(talk, code) for code in shown), *more, talk.choice("menu")])
+
+
+def on_page(talk: Talk, start: int) -> list[str]:
+    """The standards on a page of the whole path, which begins with the `start`-th (from 0)."""
+    return [standard.code for standard in path.on_path(talk.person, talk.world.library)][start : start + limits.page]
 
 
 def hear(talk: Talk, scene: s.AtMenu | s.Choosing, move: Move) -> None:

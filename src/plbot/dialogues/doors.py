@@ -8,7 +8,20 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import be_helper, explain, find_helper, linking, peers, question, readiness, reassess, result
+from plbot.dialogues import (
+    be_helper,
+    choose,
+    explain,
+    explaining,
+    find_helper,
+    linking,
+    peers,
+    question,
+    readiness,
+    reassess,
+    result,
+    stuck,
+)
 from plbot.dialogues.teacher import announcing
 
 
@@ -29,6 +42,10 @@ def open_door(talk: Talk, move: Chose) -> bool:
     if move.verb in _ROOMS:
         leave(talk)
         _ROOMS[move.verb](talk)
+        return True
+    if move.verb == "why" and talk.standard(move.rest):
+        explaining.tell_why(talk, move.rest)
+        talk.enter(talk.person.scene)
         return True
     if move.verb not in _STANDARD_ROOMS or not at_home(talk):
         return False
@@ -102,6 +119,9 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
         case "result":
             unseen = [code for code, standing in talk.person.standings.items() if standing.unseen]
             open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}"))
+        case "stuck" if isinstance(scene, s.Reassessing):
+            talk.tell("stuck", "in_form")
+            talk.enter(scene)
         case "hint" if isinstance(scene, s.Practising):
             talk.tell("practise", "no_more_hints")  # while hints are left, the word picks the button
             talk.enter(scene)
@@ -111,12 +131,12 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
 
 
 def _why(talk: Talk) -> None:
-    standard = talk.standard(standard_of(talk.person.scene))
-    if standard and standard.why:
-        talk.tell("common", "why_standard", title=standard.title, why=standard.why.strip())
-    else:
-        talk.tell("common", "why_this_way")
-    talk.enter(talk.person.scene)
+    """Why this standard, this question, these locks: whatever the scene shows."""
+    scene = talk.person.scene
+    explaining.tell_why(talk, standard_of(scene))
+    if isinstance(scene, s.Choosing) and scene.wide:
+        explaining.tell_locked(talk, choose.on_page(talk, scene.start))
+    talk.enter(scene)
 
 
 def _member_only(scene: s.Scene) -> Callable[[Talk], None]:
@@ -188,7 +208,9 @@ def _choose(talk: Talk, code: str) -> None:
     talk.enter(s.Learning(code))
 
 
-TYPED = frozenset({"practise", "check", "learn", "ready", "reassess"})  # may be typed with a standard behind them
+TYPED = frozenset(
+    {"practise", "check", "learn", "ready", "stuck", "reassess", "why"}
+)  # may be typed with a standard behind them
 
 _ROOMS: dict[str, Callable[[Talk], None]] = {
     "menu": go_home,
@@ -210,6 +232,7 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "practise": _practise,
     "check": _check,
     "ready": readiness.open_room,
+    "stuck": stuck.open_room,
     "reassess": reassess.open_room,
     "result": result.open_room,
     "explain": explain.open_room,

@@ -1,8 +1,8 @@
 """Find a helper: ask whether a classmate has time, hear at once when nobody has, and get the next best thing."""
 
 from plbot.core import facts as f
-from plbot.core import letters as n
 from plbot.core import names
+from plbot.core import peer_letters as p
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move
@@ -14,6 +14,11 @@ from plbot.core.talk import Talk
 def in_form(person: Person) -> bool:
     """Whether a reassessment is open: nobody helps, or is helped, beside it."""
     return any(standing.state == "reassessing" for standing in person.standings.values())
+
+
+def classmate(talk: Talk, code: str) -> list[Choice]:
+    """The way to a classmate, where one may be asked."""
+    return [talk.choice("help", f"find_helper:{code}")]
 
 
 def open_room(talk: Talk, code: str) -> None:
@@ -62,7 +67,7 @@ def _seek(talk: Talk, code: str, classroom: str) -> None:
     ask_id = names.request_id(talk.world.chance)
     talk.note(f.AskedClassmate(code))
     talk.become(seeking=Seeking(ask_id, classroom, code))
-    talk.send(classroom, n.SeeksHelper(talk.person.id, ask_id, code))
+    talk.send(classroom, p.SeeksHelper(talk.person.id, ask_id, code))
 
 
 def cancel(talk: Talk, _: str) -> None:
@@ -81,27 +86,28 @@ def drop(talk: Talk) -> None:
     """Take back the ask that is under way, if there is one."""
     seeking = talk.person.seeking
     if seeking:
-        talk.send(seeking.classroom, n.SeeksNoMore(talk.person.id, seeking.ask))
+        talk.send(seeking.classroom, p.SeeksNoMore(talk.person.id, seeking.ask))
         talk.become(seeking=None)
 
 
-def open_mail(talk: Talk, note: n.HelperSought | n.NoHelper) -> None:
+def open_mail(talk: Talk, note: p.HelperSought | p.NoHelper) -> None:
     seeking = talk.person.seeking
     if seeking is None or seeking.ask != note.ask:
         return
     match note:
-        case n.HelperSought() if isinstance(talk.person.scene, s.SeekingHelp):
+        case p.HelperSought() if isinstance(talk.person.scene, s.SeekingHelp):
             talk.enter(talk.person.scene)
-        case n.HelperSought():
+        case p.HelperSought():
             talk.tell("find_helper", "looking", title=talk.world.library.standards[note.standard].title)
             talk.notice([talk.choice("cancel_help")])
-        case n.NoHelper():
+        case p.NoHelper():
             _nobody(talk, note)
 
 
-def _nobody(talk: Talk, note: n.NoHelper) -> None:
+def _nobody(talk: Talk, note: p.NoHelper) -> None:
     talk.become(seeking=None)
-    talk.tell("find_helper", f"none_{note.why}", teacher=talk.person.teacher)
+    lack = note.why
+    talk.tell("find_helper", f"none_{lack}", teacher=talk.person.teacher)
     if note.hint:
         talk.tell("find_helper", "hint", name=note.by)
         talk.show(Literal(f"“{note.hint}”"))

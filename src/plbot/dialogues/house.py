@@ -1,24 +1,22 @@
 """Which dialogue hears what: presses and typed words become moves, global words work everywhere, mail finds its reader."""
 
 from plbot.core import letters as n
+from plbot.core import peer_letters as p
 from plbot.core import scenes as s
+from plbot.core.calendar import day
 from plbot.core.engine import House
 from plbot.core.events import Chose, Inbound, Move, Wrote
 from plbot.core.names import as_code
 from plbot.core.register import Register
 from plbot.core.talk import Talk, for_somebody_else
 from plbot.dialogues import (
-    after_help,
     backlog,
-    be_helper,
     binder,
     check,
     cheer,
     choose,
     doors,
     explain,
-    find_helper,
-    helping_lesson,
     home,
     learn,
     linking,
@@ -27,16 +25,17 @@ from plbot.dialogues import (
     readiness,
     reassess,
     reflect,
-    relay,
     result,
     settings,
+    stuck,
     things,
     wall,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
+from plbot.dialogues.classroom import cheering, joining, requests, results, roll, walling
 from plbot.dialogues.classroom import helping as helpdesk
-from plbot.dialogues.classroom import cheering, joining, requests, results, walling
+from plbot.dialogues.classroom import stuck as stuck_students
 from plbot.dialogues.teacher import announcing, approving, classes, goal, marking, newclass, recording
 from plbot.dialogues.teacher import helping as overseeing
 from plbot.limits import limits
@@ -54,11 +53,22 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         linking.lose(talk)
         return
     linking.find_again(talk)
+    _sign_in(talk)
     if not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
     peers.keep(talk, before)
     home.keep(talk, before)
+
+
+def _sign_in(talk: Talk) -> None:
+    """Once a day, the classes of a student hear that they are here."""
+    zone, now = talk.person.zone, talk.world.now
+    classes = [m.classroom for m in talk.person.memberships if m.role == "student" and not m.waiting]
+    if classes and day(talk.person.seen, zone) != day(now, zone):
+        talk.become(seen=now)
+        for classroom in classes:
+            talk.send(classroom, n.SignsIn(talk.person.id))
 
 
 def _take(talk: Talk, inbound: Inbound) -> None:
@@ -72,7 +82,7 @@ def _take(talk: Talk, inbound: Inbound) -> None:
         case "choice":
             _press(talk, inbound.choice)
         case "photo" | "file" if isinstance(talk.person.scene, s.InHelp):
-            relay.text_only(talk)
+            peers.text_only(talk)
         case "photo" | "file":
             talk.tell("common", "photo" if inbound.kind == "photo" else "file")
             talk.enter(talk.person.scene)
@@ -236,6 +246,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             check.hear(talk, scene, move)
         case s.SeeingReadiness():
             readiness.hear(talk, scene, move)
+        case s.GettingUnstuck():
+            stuck.hear(talk, scene, move)
         case s.Requesting() | s.Reassessing():
             reassess.hear(talk, scene, move)
         case s.SeeingResult() | s.Correcting():
@@ -264,16 +276,15 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             marking.hear(talk, scene, move)
         case s.Announcing():
             announcing.hear(talk, scene, move)
-        case s.SeekingHelp():
-            find_helper.hear(talk, scene, move)
-        case s.InHelp():
-            relay.hear(talk, scene, move)
-        case s.LookingBackOnHelp():
-            after_help.hear(talk, scene, move)
-        case s.LearningToHelp():
-            helping_lesson.hear(talk, scene, move)
-        case s.Volunteering() | s.LeavingHint():
-            be_helper.hear(talk, scene, move)
+        case (
+            s.SeekingHelp()
+            | s.InHelp()
+            | s.LookingBackOnHelp()
+            | s.LearningToHelp()
+            | s.Volunteering()
+            | s.LeavingHint()
+        ):
+            peers.hear(talk, scene, move)
         case s.OverseeingHelp():
             overseeing.hear(talk, scene, move)
         case s.SettingClassGoal():
@@ -295,6 +306,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             check.ask(talk, scene)
         case s.SeeingReadiness():
             readiness.ask(talk, scene)
+        case s.GettingUnstuck():
+            stuck.ask(talk, scene)
         case s.Requesting() | s.Reassessing():
             reassess.ask(talk, scene)
         case s.SeeingResult() | s.Correcting():
@@ -323,16 +336,15 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             marking.ask(talk, scene)
         case s.Announcing():
             announcing.ask(talk, scene)
-        case s.SeekingHelp():
-            find_helper.ask(talk, scene)
-        case s.InHelp():
-            relay.ask(talk, scene)
-        case s.LookingBackOnHelp():
-            after_help.ask(talk, scene)
-        case s.LearningToHelp():
-            helping_lesson.ask(talk, scene)
-        case s.Volunteering() | s.LeavingHint():
-            be_helper.ask(talk, scene)
+        case (
+            s.SeekingHelp()
+            | s.InHelp()
+            | s.LookingBackOnHelp()
+            | s.LearningToHelp()
+            | s.Volunteering()
+            | s.LeavingHint()
+        ):
+            peers.ask(talk, scene)
         case s.OverseeingHelp():
             overseeing.ask(talk, scene)
         case s.SettingClassGoal():
@@ -353,10 +365,12 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             reassess.open_mail(talk, note)
         case n.YourResult():
             result.open_mail(talk, note)
-        case n.HelpWanted() | n.OfferOver() | n.HelperSought() | n.NoHelper() | n.HelpBegins() | n.Relayed():
+        case p.HelpWanted() | p.OfferOver() | p.HelperSought() | p.NoHelper() | p.HelpBegins() | p.Relayed():
             peers.open_mail(talk, note)
-        case n.MeetAsked() | n.MeetAnswered() | n.HelpOver() | n.AwayCheck() | n.Thanked():
+        case p.MeetAsked() | p.MeetAnswered() | p.HelpOver() | p.AwayCheck() | p.Thanked():
             peers.open_mail(talk, note)
+        case n.StillStuck() | n.StuckFades() | n.TeacherTalked():
+            stuck.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)
@@ -373,6 +387,10 @@ def decide(register: Register, note: n.AnyNote) -> None:
             joining.decide(register, note)
         case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
             requests.decide(register, note)
+        case n.IsStuck() | n.AsksForHelp() | n.NoLongerStuck():
+            stuck_students.decide(register, note)
+        case n.SignsIn(person):
+            roll.sign(register, person)
         case n.HasResult() | n.Records():
             results.decide(register, note)
         case n.Cheer() | n.Claps() | n.CountClaps() | n.WantsCheers():
@@ -381,9 +399,9 @@ def decide(register: Register, note: n.AnyNote) -> None:
             walling.decide(register, note)
         case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
             announcements.decide(register, note)
-        case n.Volunteers() | n.SeeksHelper() | n.SeeksNoMore() | n.AnswersOffer() | n.OfferRunsOut() | n.HelpSpan():
+        case p.Volunteers() | p.SeeksHelper() | p.SeeksNoMore() | p.AnswersOffer() | p.OfferRunsOut() | p.HelpSpan():
             helpdesk.decide(register, note)
-        case n.LeavesHelp() | n.HelpTimeUp() | n.ShowsWorth() | n.LeavesHint() | n.DecidesHelp():
+        case p.LeavesHelp() | p.HelpTimeUp() | p.ShowsWorth() | p.LeavesHint() | p.DecidesHelp():
             helpdesk.decide(register, note)
         case _:
             raise TypeError(f"a class gets no {type(note).__name__}")

@@ -1,13 +1,13 @@
 """Learn: all ways into a standard, and the student picks. `Another way` is always one tap away."""
 
-import msgspec
-
 from plbot.core import facts as f
 from plbot.core import scenes as s
+from plbot.core import worked
 from plbot.core.cards import Choice, Image
 from plbot.core.events import Chose, Move
 from plbot.core.library import Standard
 from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import find_helper
 
 
 def ask(talk: Talk, scene: s.Learning) -> None:
@@ -22,12 +22,23 @@ def _offer_ways(talk: Talk, standard: Standard) -> None:
     seen = talk.person.standing(standard.code).ways
     block = "with_teacher" if not standard.resources and not standard.items else "again" if seen else "intro"
     talk.tell("learn", block, title=standard.title, i_can=standard.i_can.strip(), why=standard.why.strip())
-    fresh_first = sorted(range(len(standard.resources)), key=lambda place: standard.resources[place].mode in seen)
-    ways = [_way_choice(talk, standard, place) for place in fresh_first]
+    ways = [way_choice(talk, standard, place) for place in in_order(talk, standard)]
     talk.ask([*ways, *_onward(talk, standard)])
 
 
-def _way_choice(talk: Talk, standard: Standard, place: int) -> Choice:
+def in_order(talk: Talk, standard: Standard) -> list[int]:
+    """The places of the ways into a standard: those not tried first, and among them what worked before."""
+    seen = talk.person.standing(standard.code).ways
+    known = worked.told(worked.together(each.after_ways for each in talk.person.standings.values()))
+
+    def rank(place: int) -> tuple[bool, float]:
+        mode = standard.resources[place].mode
+        return mode in seen, -known[mode].gain if mode in known else 0.0
+
+    return sorted(range(len(standard.resources)), key=rank)
+
+
+def way_choice(talk: Talk, standard: Standard, place: int) -> Choice:
     resource = standard.resources[place]
     label = talk.words(
         "labels",
@@ -43,7 +54,7 @@ def _onward(talk: Talk, standard: Standard) -> list[Choice]:
     onward = (
         [talk.choice("practise"), talk.choice("check")] if standard.items_for("practice") else [talk.choice("reassess")]
     )
-    return [*onward, talk.choice("help", f"find_helper:{standard.code}"), talk.choice("menu")]
+    return [*onward, *find_helper.classmate(talk, standard.code), talk.choice("menu")]
 
 
 def _show_way(talk: Talk, standard: Standard, place: int) -> None:
@@ -63,11 +74,15 @@ def _show_way(talk: Talk, standard: Standard, place: int) -> None:
     )
 
 
+def open_way(talk: Talk, standard: Standard, place: int) -> None:
+    talk.note(f.Opened(standard.code, standard.resources[place].mode))
+    talk.enter(s.Learning(standard.code, place))
+
+
 def hear(talk: Talk, scene: s.Learning, move: Move) -> None:
     standard = talk.world.library.standards[scene.standard]
     if isinstance(move, Chose) and move.verb == "way" and move.number < len(standard.resources):
-        talk.note(f.Opened(standard.code, standard.resources[move.number].mode))
-        talk.enter(msgspec.structs.replace(scene, way=move.number))
+        open_way(talk, standard, move.number)
         return
     talk.tell("common", "pick_one")
     talk.enter(scene)

@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping
 
 from plbot.core import facts as f
-from plbot.core import letters as n
 from plbot.core import matching
+from plbot.core import peer_letters as p
+from plbot.core import scenes as s
 from plbot.core.cards import Choice
+from plbot.core.events import Move
 from plbot.core.records import Person
 from plbot.core.talk import Talk
-from plbot.dialogues import after_help, be_helper, find_helper, relay
+from plbot.dialogues import after_help, be_helper, find_helper, helping_lesson, relay
 
 PeerNote = (
-    n.HelpWanted | n.OfferOver | n.HelperSought | n.NoHelper | n.HelpBegins | n.Relayed | n.MeetAsked | n.MeetAnswered
-    | n.HelpOver | n.AwayCheck | n.Thanked
+    p.HelpWanted | p.OfferOver | p.HelperSought | p.NoHelper | p.HelpBegins | p.Relayed | p.MeetAsked | p.MeetAnswered
+    | p.HelpOver | p.AwayCheck | p.Thanked
 )  # fmt: skip
 
 DEEDS: Mapping[str, Callable[[Talk, str], None]] = {
@@ -30,13 +32,50 @@ DEEDS: Mapping[str, Callable[[Talk, str], None]] = {
 }
 
 
+PeerScene = s.SeekingHelp | s.InHelp | s.LookingBackOnHelp | s.LearningToHelp | s.Volunteering | s.LeavingHint
+
+
+def hear(talk: Talk, scene: PeerScene, move: Move) -> None:
+    match scene:
+        case s.SeekingHelp():
+            find_helper.hear(talk, scene, move)
+        case s.InHelp():
+            relay.hear(talk, scene, move)
+        case s.LookingBackOnHelp():
+            after_help.hear(talk, scene, move)
+        case s.LearningToHelp():
+            helping_lesson.hear(talk, scene, move)
+        case s.Volunteering() | s.LeavingHint():
+            be_helper.hear(talk, scene, move)
+
+
+def ask(talk: Talk, scene: PeerScene) -> None:
+    match scene:
+        case s.SeekingHelp():
+            find_helper.ask(talk, scene)
+        case s.InHelp():
+            relay.ask(talk, scene)
+        case s.LookingBackOnHelp():
+            after_help.ask(talk, scene)
+        case s.LearningToHelp():
+            helping_lesson.ask(talk, scene)
+        case s.Volunteering() | s.LeavingHint():
+            be_helper.ask(talk, scene)
+
+
+def text_only(talk: Talk) -> None:
+    """A photo, or a file, for a classmate: it goes nowhere."""
+    talk.tell("relay", "text_only")
+    talk.enter(talk.person.scene)
+
+
 def open_mail(talk: Talk, note: PeerNote) -> None:
     match note:
-        case n.HelpWanted() | n.OfferOver():
+        case p.HelpWanted() | p.OfferOver():
             be_helper.open_mail(talk, note)
-        case n.HelperSought() | n.NoHelper():
+        case p.HelperSought() | p.NoHelper():
             find_helper.open_mail(talk, note)
-        case n.HelpOver() | n.Thanked():
+        case p.HelpOver() | p.Thanked():
             after_help.open_mail(talk, note)
         case _:
             relay.open_mail(talk, note)

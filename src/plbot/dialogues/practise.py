@@ -9,7 +9,7 @@ from plbot.core.events import Chose, Move
 from plbot.core.grading import Missed, Right
 from plbot.core.standing import Standing
 from plbot.core.talk import Talk, blocks_of
-from plbot.dialogues import question, readiness
+from plbot.dialogues import question, readiness, stuck
 from plbot.limits import MINUTE
 
 
@@ -29,8 +29,10 @@ def _ways_out(talk: Talk, scene: s.Practising) -> list[Choice]:
     hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
     state = talk.person.standing(scene.standard).state
     door = [] if state in ("requested", "mastered") else [talk.choice("reassess")]
+    stuck = [talk.choice("stuck")] if scene.sister else []
     return [
         *hint,
+        *stuck,
         talk.choice("drop"),
         talk.choice("another_way"),
         talk.choice("check"),
@@ -50,8 +52,9 @@ def hear(talk: Talk, scene: s.Practising | s.Pausing, move: Move) -> None:
             question.give_hint(talk, scene)
         case Chose("drop"):
             question.put_aside(talk, scene)
-            talk.tell("practise", "dropped")
-            _next(talk, scene)
+            if not (scene.misses and stuck.noticed(talk, scene.standard)):
+                talk.tell("practise", "dropped")
+                _next(talk, scene)
         case _:
             _answer(talk, scene, move)
 
@@ -61,7 +64,7 @@ def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:
     if verdict is None:
         return
     before = talk.person.standing(scene.standard)
-    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
+    talk.note(question.answered(talk, scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
     if isinstance(verdict, Right):
         _right(talk, scene, before)
     else:
@@ -70,7 +73,9 @@ def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:
 
 def _right(talk: Talk, scene: s.Practising, before: Standing) -> None:
     talk.tell("practise", "right_again" if scene.misses else f"right_{talk.world.chance.randint(1, 4)}")
-    if readiness.gate_opens(talk, scene.standard):
+    opens = readiness.gate_opens(talk, scene.standard)
+    stuck.eased(talk, scene.standard)
+    if opens:
         talk.enter(s.SeeingReadiness(scene.standard))
         return
     since = talk.person.standing(scene.standard).since_relearn
@@ -86,8 +91,11 @@ def _missed(talk: Talk, scene: s.Practising, verdict: Missed) -> None:
         talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
         return
     tell_solution(talk, scene.question.solution)
+    if stuck.noticed(talk, scene.standard):
+        return
+    talk.tell("practise", "sister")
     drawn = quiz.sister(talk.person, talk.world, talk.world.library.standards[scene.standard], scene.question.item)
-    _go_on(talk, scene, drawn)
+    _go_on(talk, scene, drawn, sister=True)
 
 
 def tell_miss(talk: Talk, verdict: Missed) -> None:
@@ -100,10 +108,9 @@ def tell_miss(talk: Talk, verdict: Missed) -> None:
 
 
 def tell_solution(talk: Talk, solution: str) -> None:
-    """The worked solution, and that the next question is its sister."""
+    """The worked solution."""
     talk.tell("practise", "solution")
     talk.show(*blocks_of(solution))
-    talk.tell("practise", "sister")
 
 
 def _next(talk: Talk, scene: s.Practising) -> None:
@@ -115,8 +122,8 @@ def _next(talk: Talk, scene: s.Practising) -> None:
     _go_on(talk, scene, quiz.practice(talk.person, talk.world, talk.world.library.standards[scene.standard]))
 
 
-def _go_on(talk: Talk, scene: s.Practising, drawn: quiz.Drawn | None) -> None:
+def _go_on(talk: Talk, scene: s.Practising, drawn: quiz.Drawn | None, *, sister: bool = False) -> None:
     if drawn is None:
         talk.enter(s.Learning(scene.standard))
     else:
-        talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since))
+        talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since, sister=sister))

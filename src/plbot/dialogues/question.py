@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from plbot.core import maths
+from plbot.core import maths, quiz
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Image, Options
 from plbot.core.events import Chose, Move, Wrote
@@ -149,8 +149,8 @@ def _written(question: Question, picked: tuple[int, ...]) -> str:
     return " ".join(str(place) for place in picked)
 
 
-def answered(scene: Asking, use: Use, verdict: Right | Missed, *, aided: bool = False) -> Answered:
-    """The fact that an answer makes."""
+def answered(talk: Talk, scene: Asking, use: Use, verdict: Right | Missed, *, aided: bool = False) -> Answered:
+    """The fact that an answer makes. What was expected of it is told before it counts."""
     asked = scene.question
     return Answered(
         scene.standard,
@@ -162,4 +162,5 @@ def answered(scene: Asking, use: Use, verdict: Right | Missed, *, aided: bool = 
         aided=aided,
         mistake=verdict.mistake if isinstance(verdict, Missed) else "",
         cursor=scene.cursor,
+        expected=0.0 if aided else quiz.expected(talk.person, asked),
     )

@@ -5,15 +5,14 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move
 from plbot.core.letters import TakesBack
-from plbot.core.readiness import Reason, elsewhere, look, right_answers_owed
+from plbot.core.readiness import Reason
 from plbot.core.talk import Talk
+from plbot.dialogues import explaining, find_helper
 
 
 def reason(talk: Talk, code: str) -> Reason:
     """Why this student is, or is not yet, ready for a standard."""
-    person = talk.person
-    standard = talk.world.library.standards[code]
-    return look(person.standing(code), elsewhere(person.standings, code), standard, person.policy)
+    return explaining.reason(talk.person, talk.world.library.standards[code])
 
 
 def gate_opens(talk: Talk, code: str) -> bool:
@@ -57,23 +56,25 @@ def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
             talk.tell("readiness", "mastered", title=title)
             talk.ask([talk.choice("next"), talk.choice("practise"), talk.choice("binder"), talk.choice("menu")])
         case _:
-            _explain(talk, code, title)
+            _explain(talk, code)
 
 
-def _explain(talk: Talk, code: str, title: str) -> None:
+def _explain(talk: Talk, code: str) -> None:
     why = reason(talk, code)
     standard = talk.world.library.standards[code]
-    if why.ready:
-        talk.tell("readiness", "ready", title=title, why=why)
-    elif not standard.items_for("practice"):
-        talk.tell("readiness", "with_teacher", title=title)
-    else:
-        standing = talk.person.standing(code)
-        more = right_answers_owed(standing, elsewhere(talk.person.standings, code), standard, talk.person.policy)
-        talk.tell("readiness", "not_yet", title=title, why=why, more=more)
-    helper = talk.choice("help", f"find_helper:{code}")
+    explaining.tell_readiness(talk, standard, why)
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
-    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *explains, helper, talk.choice("menu")])
+    stuck = [] if why.ready else [talk.choice("stuck")]
+    talk.ask(
+        [
+            talk.choice("reassess"),
+            *ways_to_work(talk, code),
+            *explains,
+            *stuck,
+            *find_helper.classmate(talk, code),
+            talk.choice("menu"),
+        ]
+    )
 
 
 def ways_to_work(talk: Talk, code: str) -> list[Choice]:

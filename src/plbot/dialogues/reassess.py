@@ -2,13 +2,12 @@
 
 from plbot.core import facts as f
 from plbot.core import letters as n
-from plbot.core import names, quiz
+from plbot.core import names, quiz, refusal
 from plbot.core import scenes as s
-from plbot.core.calendar import day
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.library import Standard
 from plbot.core.talk import Talk
-from plbot.dialogues import explain, question, readiness, reflect, result
+from plbot.dialogues import explain, explaining, question, readiness, reflect, result
 from plbot.limits import limits
 
 RoomScene = s.Requesting | s.Reassessing
@@ -37,13 +36,13 @@ def open_room(talk: Talk, code: str) -> None:
 
 def _begins_by_itself(talk: Talk, standard: Standard) -> bool:
     """Whether the form starts without a teacher's tap: the class says so, the gate is open, and today's try is not used up."""
-    policy = talk.person.policy
-    standing = talk.person.standing(standard.code)
-    zone = talk.person.zone
-    used = bool(standing.attempts) and day(standing.attempted_at, zone) == day(talk.world.now, zone)
-    if policy.reassess_way != "auto" or not standard.reassess.form or used >= policy.attempts_a_day:
+    person = talk.person
+    if person.policy.reassess_way != "auto" or not standard.reassess.form:
         return False
-    return readiness.reason(talk, standard.code).ready
+    refused = refusal.look(person.standing(standard.code), person.policy, talk.world.now, person.zone)
+    if refused:
+        explaining.tell_refusal(talk, refused)
+    return not refused and readiness.reason(talk, standard.code).ready
 
 
 # asking
@@ -126,6 +125,9 @@ def _send(talk: Talk, code: str, said: str) -> None:
             standing.attempts,
             number if said else 0,
             by_teacher=by_teacher,
+            right=why.right,
+            answers=why.answers,
+            hard=why.hard,
         ),
     )
     talk.tell("reassess", "sent", teacher=home.teacher, again=standing.attempts > 0, by_teacher=by_teacher)
@@ -159,7 +161,7 @@ def _answer(talk: Talk, scene: s.Reassessing, move: Move) -> None:
     verdict = question.take(talk, scene, move)
     if verdict is None:
         return
-    talk.note(question.answered(scene, "reassess", verdict))
+    talk.note(question.answered(talk, scene, "reassess", verdict))
     standard = talk.world.library.standards[scene.standard]
     drawn = quiz.form(talk.person, talk.world, standard)
     if drawn is None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core import letters as n
+from plbot.core import peer_letters as p
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
@@ -88,17 +88,11 @@ def write(talk: Talk, helping: Helping, text: str) -> None:
     else:
         passed = redact(text, talk.words("relay", "gap"))
         talk.note(f.WroteToPeer(helping.standard, helping.session), passed.text)
-        talk.send(helping.partner, n.Relayed(helping.session, passed.text, passed.taken))
+        talk.send(helping.partner, p.Relayed(helping.session, passed.text, passed.taken))
         talk.tell("relay", "sent_without" if passed.taken else "sent", name=helping.name)
         helping = msgspec.structs.replace(helping, wrote=helping.wrote + 1, waited=0)
         talk.become(helping=helping)
     _buttons(talk, helping)
-
-
-def text_only(talk: Talk) -> None:
-    """A photo, or a file: it goes nowhere."""
-    talk.tell("relay", "text_only")
-    talk.enter(talk.person.scene)
 
 
 # leaving
@@ -128,9 +122,10 @@ def leave(talk: Talk, session: str, why: Ending) -> None:
     if why == "report":
         talk.note(f.ReportedPeer(session=session))
     if not is_open:
-        talk.tell("relay", f"{why}_later", teacher=talk.person.teacher)
+        later = "report_later" if why == "report" else "block_later"
+        talk.tell("relay", later, teacher=talk.person.teacher)
         talk.enter(talk.person.scene)
-    talk.send(helping.classroom if helping and is_open else here.classroom, n.LeavesHelp(session, talk.person.id, why))
+    talk.send(helping.classroom if helping and is_open else here.classroom, p.LeavesHelp(session, talk.person.id, why))
 
 
 def back(talk: Talk, _: str) -> None:
@@ -144,7 +139,7 @@ def back(talk: Talk, _: str) -> None:
 def _propose(talk: Talk, helping: Helping, text: str) -> None:
     place = redact(text[: limits.button_longest], talk.words("relay", "gap")).text
     talk.note(f.WroteToPeer(helping.standard, helping.session), place)
-    talk.send(helping.partner, n.MeetAsked(helping.session, place))
+    talk.send(helping.partner, p.MeetAsked(helping.session, place))
     talk.tell("relay", "proposed", name=helping.name)
     talk.stay(s.InHelp())
     _buttons(talk, helping)
@@ -164,7 +159,7 @@ def _answer(talk: Talk, session: str, *, yes: bool) -> None:
         talk.tell("common", "settled")
         talk.enter(talk.person.scene)
         return
-    talk.send(helping.partner, n.MeetAnswered(session, yes))
+    talk.send(helping.partner, p.MeetAnswered(session, yes))
     talk.tell("relay", "met" if yes else "stay_here", name=helping.name, place=helping.place)
     talk.become(helping=msgspec.structs.replace(helping, place="", waited=0))
     talk.stay(s.InHelp())
@@ -174,35 +169,35 @@ def _answer(talk: Talk, session: str, *, yes: bool) -> None:
 # mail
 
 
-def open_mail(talk: Talk, note: n.HelpBegins | n.Relayed | n.MeetAsked | n.MeetAnswered | n.AwayCheck) -> None:
+def open_mail(talk: Talk, note: p.HelpBegins | p.Relayed | p.MeetAsked | p.MeetAnswered | p.AwayCheck) -> None:
     helping = talk.person.helping
-    if isinstance(note, n.HelpBegins):
+    if isinstance(note, p.HelpBegins):
         _begin(talk, note)
         return
     if helping is None or helping.session != note.session:
         return  # it is over: what was still under way vanishes
     match note:
-        case n.Relayed(text=text, taken=taken):
+        case p.Relayed(text=text, taken=taken):
             _arrived(talk, helping, text, taken)
-        case n.MeetAsked(place=place):
+        case p.MeetAsked(place=place):
             talk.become(helping=msgspec.structs.replace(helping, place=place))
             talk.tell("relay", "meet_asked", name=helping.name)
             talk.show(Literal(place))
             yes = talk.choice("accept", f"meet_yes:{helping.session}", label=talk.words("labels", "meet_yes"))
             no = talk.choice("decline", f"meet_no:{helping.session}", label=talk.words("labels", "meet_no"))
             _owe(talk, [yes, no, *_always(talk, helping)])
-        case n.MeetAnswered(yes=yes_):
+        case p.MeetAnswered(yes=yes_):
             talk.tell("relay", "meet_agreed" if yes_ else "meet_declined", name=helping.name)
             _owe(talk, _always(talk, helping))
-        case n.AwayCheck() if helping.waited == note.since:
+        case p.AwayCheck() if helping.waited == note.since:
             _look_for(talk, helping, note)
         case _:
             pass  # the helper wrote meanwhile
 
 
-def _begin(talk: Talk, note: n.HelpBegins) -> None:
+def _begin(talk: Talk, note: p.HelpBegins) -> None:
     if in_form(talk.person) or talk.person.helping:
-        talk.send(note.classroom, n.LeavesHelp(note.session, talk.person.id, "form"))
+        talk.send(note.classroom, p.LeavesHelp(note.session, talk.person.id, "form"))
         return
     number = talk.note(f.HelpBegan(note.standard, note.session, note.role))
     waited = talk.world.now if note.role == "helper" else 0
@@ -218,7 +213,7 @@ def _begin(talk: Talk, note: n.HelpBegins) -> None:
         waited=waited,
     )
     talk.become(helping=helping, seeking=None)
-    talk.send(note.classroom, n.HelpSpan(note.session, talk.person.id, number))
+    talk.send(note.classroom, p.HelpSpan(note.session, talk.person.id, number))
     if waited:
         _check_later(talk, helping, last=False)
     talk.tell("relay", f"begins_{note.role}", name=note.name, teacher=talk.person.teacher)
@@ -248,12 +243,12 @@ def _arrived(talk: Talk, helping: Helping, text: str, taken: int) -> None:
 
 def _check_later(talk: Talk, helping: Helping, *, last: bool) -> None:
     due = talk.world.now + talk.person.policy.help_away_minutes * MINUTE
-    talk.send(talk.person.id, n.AwayCheck(helping.session, helping.waited, last), due)
+    talk.send(talk.person.id, p.AwayCheck(helping.session, helping.waited, last), due)
 
 
-def _look_for(talk: Talk, helping: Helping, note: n.AwayCheck) -> None:
+def _look_for(talk: Talk, helping: Helping, note: p.AwayCheck) -> None:
     if note.last:
-        talk.send(helping.classroom, n.LeavesHelp(helping.session, talk.person.id, "away"))
+        talk.send(helping.classroom, p.LeavesHelp(helping.session, talk.person.id, "away"))
         return
     talk.tell("relay", "still_there", name=helping.name)
     _owe(talk, [talk.choice("still_here", f"still_here:{helping.session}"), *_always(talk, helping)])
@@ -277,4 +272,4 @@ def leave_for_form(talk: Talk) -> None:
     """A reassessment began: the session ends, and an ask under way is taken back."""
     helping = talk.person.helping
     if helping:
-        talk.send(helping.classroom, n.LeavesHelp(helping.session, talk.person.id, "form"))
+        talk.send(helping.classroom, p.LeavesHelp(helping.session, talk.person.id, "form"))

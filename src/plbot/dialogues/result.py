@@ -111,7 +111,7 @@ def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
     verdict = question.take(talk, scene, move)
     if verdict is None:
         return
-    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
+    talk.note(question.answered(talk, scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
     if isinstance(verdict, Right):
         talk.note(f.Corrected(scene.standard, scene.question.item))
         talk.tell("result", "put_right")
@@ -121,6 +121,7 @@ def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
         talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
     else:
         practise.tell_solution(talk, scene.question.solution)
+        talk.tell("practise", "sister")
         _correct_next(talk, scene.standard)
 
 

@@ -8,7 +8,8 @@ from plbot.core.talk import Talk
 from plbot.dialogues import cheer, doors
 
 DECISIONS = frozenset(
-    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board"}
+    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board",
+     "talked", "talked_with"}
 )  # fmt: skip
 
 

@@ -7,8 +7,20 @@ from plbot.core.cards import Block, Choice
 from plbot.core.records import News
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
-from plbot.dialogues.classroom.sections import newcomers, news, reports, requests
+from plbot.dialogues.classroom.sections import groups, helping, newcomers, news, reports, requests, stuck, unseen
 from plbot.dialogues.classroom.sheet import Sheet
+
+WAITING = (
+    reports.write,
+    newcomers.write,
+    requests.write,
+    requests.write_to_mark,
+    helping.write,
+    stuck.write,
+    groups.write,
+    unseen.write,
+)
+GOOD_TO_KNOW = (news.write_told, news.write)
 
 
 def show(register: Register, *, only_if_work: bool = False, only_if_shown: bool = False) -> None:
@@ -42,7 +54,7 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool) 
 
 def _has_work(register: Register) -> bool:
     room = register.classroom
-    return bool(room.requests or room.newcomers or room.help.reports)
+    return bool(room.requests or room.newcomers or room.notices or room.help.reports)
 
 
 def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
@@ -50,14 +62,15 @@ def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:
     sheet = Sheet(register, teacher)
     here = local(register.world.now, register.classroom.zone)
     sheet.tell("head", classroom=register.classroom.name, day=here)
-    reports.write(sheet)
-    newcomers.write(sheet)
-    requests.write(sheet)
-    requests.write_to_mark(sheet)
-    if not sheet.choices:
+    head = len(sheet.blocks)
+    for section in WAITING:
+        sheet.add(section)
+    if len(sheet.blocks) == head:
         sheet.tell("nothing_waits")
-    news.write(sheet)
-    news.write_told(sheet)
+    for section in GOOD_TO_KNOW:
+        sheet.add(section)
+    if sheet.full:
+        sheet.tell("full")
     return sheet.blocks, sheet.choices
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from plbot.core import letters as n
 from plbot.core import matching, names
+from plbot.core import peer_letters as p
 from plbot.core.access import has_student, teaches
 from plbot.core.helpdesk import Ask, Ending, HelpDesk, Hint, Session, Volunteer
 from plbot.core.register import Register
@@ -13,39 +14,39 @@ from plbot.dialogues.classroom import board, help_reports
 from plbot.limits import DAY, MINUTE, limits
 
 HelpNote = (
-    n.Volunteers | n.SeeksHelper | n.SeeksNoMore | n.AnswersOffer | n.OfferRunsOut | n.HelpSpan | n.LeavesHelp | n.HelpTimeUp
-    | n.ShowsWorth | n.LeavesHint | n.DecidesHelp
+    p.Volunteers | p.SeeksHelper | p.SeeksNoMore | p.AnswersOffer | p.OfferRunsOut | p.HelpSpan | p.LeavesHelp | p.HelpTimeUp
+    | p.ShowsWorth | p.LeavesHint | p.DecidesHelp
 )  # fmt: skip
 _PASSES_ON: tuple[Ending, ...] = ("away", "gone", "form")  # a helper who leaves so is followed by another
 
 
 def decide(register: Register, note: HelpNote) -> None:
     match note:
-        case n.Volunteers():
+        case p.Volunteers():
             _volunteer(register, note)
-        case n.SeeksHelper():
+        case p.SeeksHelper():
             _seek(register, note)
-        case n.SeeksNoMore(person, ask):
+        case p.SeeksNoMore(person, ask):
             if ask in _desk(register).asks and _desk(register).asks[ask].person == person:
                 _drop_ask(register, ask)
-        case n.AnswersOffer():
+        case p.AnswersOffer():
             _answered(register, note)
-        case n.OfferRunsOut(ask, number):
+        case p.OfferRunsOut(ask, number):
             found = _desk(register).asks.get(ask)
             if found and found.round == number:
                 _withdraw(register, ask, found)
                 _offer(register, ask)
-        case n.HelpSpan():
+        case p.HelpSpan():
             _span(register, note)
-        case n.LeavesHelp(session, person, why):
+        case p.LeavesHelp(session, person, why):
             _left(register, session, person, why)
-        case n.HelpTimeUp(session):
+        case p.HelpTimeUp(session):
             _close(register, session, "time")
-        case n.ShowsWorth():
+        case p.ShowsWorth():
             _worth(register, note)
-        case n.LeavesHint(person, standard, said):
+        case p.LeavesHint(person, standard, said):
             _keep_hint(register, Hint(person, standard, said, register.world.now))
-        case n.DecidesHelp(teacher) if teaches(register.classroom, teacher):
+        case p.DecidesHelp(teacher) if teaches(register.classroom, teacher):
             _decides(register, note)
         case _:
             pass  # whoever asked teaches here no more
@@ -72,7 +73,7 @@ def _become(register: Register, **changes: object) -> None:
     register.become(help=msgspec.structs.replace(_desk(register), **changes))
 
 
-def _volunteer(register: Register, note: n.Volunteers) -> None:
+def _volunteer(register: Register, note: p.Volunteers) -> None:
     volunteers = {pid: each for pid, each in _desk(register).volunteers.items() if pid != note.person}
     if note.standards and has_student(register.classroom, note.person):
         volunteers[note.person] = Volunteer(note.standards, note.hours)
@@ -82,7 +83,7 @@ def _volunteer(register: Register, note: n.Volunteers) -> None:
 # asking
 
 
-def _seek(register: Register, note: n.SeeksHelper) -> None:
+def _seek(register: Register, note: p.SeeksHelper) -> None:
     desk = _desk(register)
     if not has_student(register.classroom, note.person) or desk.session_of(note.person) or desk.ask_of(note.person):
         return
@@ -117,12 +118,12 @@ def _offer(register: Register, ask_id: str) -> None:
     changed = msgspec.structs.replace(ask, offers=offers, tried=(*ask.tried, *offers), round=number)
     _put(register, ask_id, changed)
     if not ask.round:
-        register.send(ask.person, n.HelperSought(ask_id, ask.standard, minutes))
+        register.send(ask.person, p.HelperSought(ask_id, ask.standard, minutes))
     for person in offers:
         _count_ask(register, person)
-        wanted = n.HelpWanted(ask_id, room.id, ask.standard, room.members[ask.person].name, minutes)
+        wanted = p.HelpWanted(ask_id, room.id, ask.standard, room.members[ask.person].name, minutes)
         register.send(person, wanted)
-    register.send(room.id, n.OfferRunsOut(ask_id, number), now + minutes * MINUTE)
+    register.send(room.id, p.OfferRunsOut(ask_id, number), now + minutes * MINUTE)
 
 
 def _count_ask(register: Register, person: str) -> None:
@@ -133,7 +134,7 @@ def _count_ask(register: Register, person: str) -> None:
 
 def _find_nobody(register: Register, ask_id: str, ask: Ask, why: Literal["nobody", "passed", "paused"]) -> None:
     hint, by = _hint_for(register, ask)
-    register.send(ask.person, n.NoHelper(ask_id, ask.standard, why, hint, by))
+    register.send(ask.person, p.NoHelper(ask_id, ask.standard, why, hint, by))
     if why != "paused":
         register.tell_once("no_helper", ask.person)
         board.show(register)
@@ -148,16 +149,16 @@ def _withdraw(register: Register, ask_id: str, ask: Ask, *, taken: bool = False,
     """Take back what is still under way; nobody is told who else was asked."""
     for person in ask.offers:
         if person != but:
-            register.send(person, n.OfferOver(ask_id, taken=taken))
+            register.send(person, p.OfferOver(ask_id, taken=taken))
     _put(register, ask_id, msgspec.structs.replace(ask, offers=()))
 
 
-def _answered(register: Register, note: n.AnswersOffer) -> None:
+def _answered(register: Register, note: p.AnswersOffer) -> None:
     desk = _desk(register)
     ask = desk.asks.get(note.ask)
     if ask is None or note.person not in ask.offers:
         if note.yes:
-            register.send(note.person, n.OfferOver(note.ask, late=True))
+            register.send(note.person, p.OfferOver(note.ask, late=True))
     elif note.yes and not desk.session_of(note.person):
         _withdraw(register, note.ask, ask, taken=True, but=note.person)
         _begin(register, note.ask, ask, note.person)
@@ -196,12 +197,12 @@ def _begin(register: Register, ask_id: str, ask: Ask, helper: str) -> None:
     for person, role in ((helper, "helper"), (ask.person, "helped")):
         partner = opened.partner(person)
         name = room.members[partner].name
-        begins = n.HelpBegins(session, room.id, ask.standard, partner, name, role, until)  # type: ignore[arg-type] # the two roles
+        begins = p.HelpBegins(session, room.id, ask.standard, partner, name, role, until)  # type: ignore[arg-type] # the two roles
         register.send(person, begins)
-    register.send(room.id, n.HelpTimeUp(session), until)
+    register.send(room.id, p.HelpTimeUp(session), until)
 
 
-def _span(register: Register, note: n.HelpSpan) -> None:
+def _span(register: Register, note: p.HelpSpan) -> None:
     session = _desk(register).sessions.get(note.session)
     if session and note.person in (session.helper, session.helped):
         spans = {**session.spans, note.person: (note.first, note.last)}
@@ -236,13 +237,13 @@ def _close(register: Register, session_id: str, why: Ending, by: str = "") -> No
     again = names.request_id(register.world.chance) if passed_on and not _desk(register).paused else ""
     for person in (session.helper, session.helped):
         mine = person == by
-        register.send(person, n.HelpOver(session_id, why, mine, again if person == session.helped else ""))
+        register.send(person, p.HelpOver(session_id, why, mine, again if person == session.helped else ""))
     if again:
         _put(register, again, Ask(session.helped, session.standard, register.world.now, tried=(session.helper,)))
         _offer(register, again)
 
 
-def _worth(register: Register, note: n.ShowsWorth) -> None:
+def _worth(register: Register, note: p.ShowsWorth) -> None:
     """What came of it: the good is told to the helper, the rest only moves them a little among equals."""
     desk = _desk(register)
     session = desk.sessions.get(note.session)
@@ -251,7 +252,7 @@ def _worth(register: Register, note: n.ShowsWorth) -> None:
     worth = desk.worth.get(session.helper, 0) + (1 if note.good else -1)
     _become(register, worth={**desk.worth, session.helper: worth})
     if note.better and note.good:
-        register.send(session.helper, n.Thanked(note.session, session.standard, better=True))
+        register.send(session.helper, p.Thanked(note.session, session.standard, better=True))
 
 
 # hints left for later
@@ -286,7 +287,7 @@ def _hint_for(register: Register, ask: Ask) -> tuple[str, str]:
 # the teacher
 
 
-def _decides(register: Register, note: n.DecidesHelp) -> None:
+def _decides(register: Register, note: p.DecidesHelp) -> None:
     desk = _desk(register)
     match note.verb:
         case "pause":

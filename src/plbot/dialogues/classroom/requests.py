@@ -4,7 +4,7 @@ from plbot.core import letters as n
 from plbot.core.access import teaches
 from plbot.core.records import Request
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, joining, walling
+from plbot.dialogues.classroom import board, joining, roll, stuck, walling
 from plbot.limits import DAY
 
 RequestNote = n.AsksToReassess | n.TakesBack | n.OpenAnswer | n.Decides | n.MorningCame
@@ -22,7 +22,8 @@ def decide(register: Register, note: RequestNote) -> None:
                 board.show(register, only_if_shown=True)
         case n.MorningCame():
             register.become(morning=0)
-            board.show(register, only_if_work=True)
+            stuck.tidy(register)
+            board.show(register, only_if_work=not roll.call(register))
         case n.Decides():
             _decides(register, note)
 
@@ -46,6 +47,9 @@ def _asks(register: Register, note: n.AsksToReassess) -> None:
         note.tries,
         note.said,
         by_teacher=note.by_teacher,
+        right=note.right,
+        answers=note.answers,
+        hard=note.hard,
     )
     _take(register, note.request, request)
     register.send(note.person, n.YouWait(note.standard, ahead))
@@ -95,6 +99,10 @@ def _decides(register: Register, note: n.Decides) -> None:
             _verdict(register, note, mastered=note.verb == "mastered")
         case "marked" if note.what in room.requests:
             _marked(register, note)
+        case "talked" if stuck.talked_to_all(register, note.what):
+            pass
+        case "talked_with" if stuck.talked(register, note.what):
+            pass
         case "board":
             board.send_anew(register, note.teacher)
             return

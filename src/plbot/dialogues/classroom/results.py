@@ -3,7 +3,7 @@
 from plbot.core import letters as n
 from plbot.core.access import has_student, teaches
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, walling
+from plbot.dialogues.classroom import board, stuck, walling
 
 
 def decide(register: Register, note: n.HasResult | n.Records) -> None:
@@ -11,8 +11,7 @@ def decide(register: Register, note: n.HasResult | n.Records) -> None:
     match note:
         case n.HasResult(person, standard, mastered, again):
             if person in room.members:
-                walling.count(register, up=mastered, again=again)
-                board.add_news(register, person, standard, mastered=mastered)
+                _moves_on(register, person, standard, mastered=mastered, again=again)
                 board.show(register)
         case n.Records(teacher, student, standard, mastered):
             if not teaches(room, teacher) or not has_student(room, student):
@@ -24,6 +23,13 @@ def decide(register: Register, note: n.HasResult | n.Records) -> None:
             }
             register.become(requests=requests)
             register.send(student, n.YourResult(standard, mastered, "paper", teacher))
-            walling.count(register, up=mastered, again=False)
-            board.add_news(register, student, standard, mastered=mastered)
+            _moves_on(register, student, standard, mastered=mastered, again=False)
             board.show(register)
+
+
+def _moves_on(register: Register, person: str, standard: str, *, mastered: bool, again: bool) -> None:
+    """News for the board; whoever mastered it is not stuck on it any more."""
+    if mastered:
+        stuck.settle(register, person, standard)
+    walling.count(register, up=mastered, again=again)
+    board.add_news(register, person, standard, mastered=mastered)

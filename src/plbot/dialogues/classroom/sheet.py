@@ -1,6 +1,8 @@
 """The board of one teacher while it is written: what its sections write on, in that teacher's language."""
 
-from plbot.core.cards import Block, Choice, Literal
+from collections.abc import Callable
+
+from plbot.core.cards import Block, Card, Choice, Choices, Literal
 from plbot.core.names import shortened
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
@@ -16,15 +18,28 @@ class Sheet:
         self.teacher = teacher
         self.blocks: list[Block] = []
         self.choices: list[Choice] = []
+        self.full = False  # something was left out
 
     def say(self, block: str, **names: object) -> str:
         return self.register.words("teacher/board", block, self.teacher, **names)
+
+    def reasons(self, block: str, **names: object) -> str:
+        """A sentence of those that tell the reasons of the rules."""
+        return self.register.words("reasons", block, self.teacher, **names)
 
     def tell(self, block: str, **names: object) -> None:
         self.blocks.extend(blocks_of(self.say(block, **names)))
 
     def button(self, label: str, intent: str, do: str, **names: object) -> None:
         self.choices.append(Choice(self.say(f"button_{label}", **names), intent, do))
+
+    def add(self, section: Callable[["Sheet"], None]) -> None:
+        """Write a section, or leave it out whole where the message would grow too long for the platforms."""
+        blocks, choices = list(self.blocks), list(self.choices)
+        section(self)
+        length = len(Card((*self.blocks, Choices(tuple(self.choices), ""))).to_text())
+        if length > limits.board_letters or len(self.choices) > limits.board_buttons:
+            self.blocks, self.choices, self.full = blocks, choices, True
 
     def name(self, person: str) -> str:
         member = self.room.members.get(person)

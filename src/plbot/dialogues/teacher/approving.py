@@ -7,7 +7,8 @@ from plbot.core.cards import Literal
 from plbot.core.events import Chose, Move
 from plbot.core.letters import Decides
 from plbot.core.records import Classroom, Request
-from plbot.core.talk import Talk
+from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import explaining
 from plbot.dialogues.teacher import classes
 
 
@@ -24,6 +25,7 @@ def ask(talk: Talk, scene: s.ApprovingOneByOne) -> None:
     name = room.members[request.person].name if request.person in room.members else ""
     talk.tell("teacher/board", "one", title=_title(talk, scene.standard), left=len(left))
     talk.tell("teacher/board", "request", name=name, request=request, of_hundred=round(request.promise * 100))
+    talk.show(*blocks_of(explaining.of_request(talk, request)))
     said = talk.world.facts(request.person, request.said + 1, 1) if request.said else ()
     talk.show(*(Literal(f"“{kept.text}”") for kept in said if kept.seq == request.said and kept.text))
     deeds = ("mastered", "not_yet") if request.by_teacher else ("approve", "send_back")

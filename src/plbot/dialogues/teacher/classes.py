@@ -13,7 +13,15 @@ from plbot.core.records import Classroom
 from plbot.core.talk import Talk
 from plbot.limits import limits
 
-WAYS = ("board", "announce", "record_result", "helping", "class_goal", "new_code", "menu")  # what a class's page leads to
+WAYS = (
+    "board",
+    "announce",
+    "record_result",
+    "helping",
+    "class_goal",
+    "new_code",
+    "menu",
+)  # what a class's page leads to
 
 
 def class_of(talk: Talk, classroom: str) -> Classroom | None:

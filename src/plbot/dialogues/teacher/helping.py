@@ -9,7 +9,7 @@ from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move
 from plbot.core.facts import Looked
 from plbot.core.helpdesk import Line, Session
-from plbot.core.letters import DecidesHelp
+from plbot.core.peer_letters import DecidesHelp
 from plbot.core.records import Classroom
 from plbot.core.talk import Talk
 from plbot.dialogues.classroom import help_reports
