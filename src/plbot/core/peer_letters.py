@@ -120,11 +120,11 @@ class HelperSought(Note, frozen=True, tag="helper-sought"):
 
 
 class NoHelper(Note, frozen=True, tag="no-helper"):
-    """Nobody is free (`why`: nobody there, nobody said yes, help is paused). A hint that was left, and whose it is."""
+    """Nobody is free (`why`: nobody there, nobody said yes, help is paused, the asker went away). A hint that was left, and whose it is."""
 
     ask: str
     standard: str
-    why: Literal["nobody", "passed", "paused"]
+    why: Literal["nobody", "passed", "paused", "gone"]
     hint: str = ""
     by: str = ""
 

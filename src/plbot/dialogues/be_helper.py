@@ -68,7 +68,7 @@ def ask(talk: Talk, scene: s.Volunteering | s.LeavingHint) -> None:
             talk.tell("be_helper", "days")
             talk.ask(
                 [
-                    *(_ticked(name, "pick", f"day:{d}", on=d in days) for d, name in enumerate(names)),
+                    *(_ticked(name, f"day:{d}", on=d in days) for d, name in enumerate(names)),
                     talk.choice("done"),
                 ]
             )
@@ -104,9 +104,7 @@ def _standards(talk: Talk, scene: s.Volunteering) -> None:
     talk.tell("be_helper", "hint_for" if scene.view == "hints" else "with_what", all=not only)
     shown = codes[scene.start : scene.start + limits.page]
     rows = [
-        _ticked(
-            talk.world.library.standards[code].title, "pick", f"pick:{code}", on=code in only and scene.view != "hints"
-        )
+        _ticked(talk.world.library.standards[code].title, f"pick:{code}", on=code in only and scene.view != "hints")
         for code in shown
     ]
     left = scene.start + limits.page < len(codes)
@@ -114,8 +112,8 @@ def _standards(talk: Talk, scene: s.Volunteering) -> None:
     talk.ask([*rows, *more, talk.choice("done")])
 
 
-def _ticked(label: str, intent: str, do: str, *, on: bool) -> Choice:
-    return Choice(f"✓ {label}" if on else label, intent, do)
+def _ticked(label: str, do: str, *, on: bool) -> Choice:
+    return Choice(f"✓ {label}" if on else label, "pick", do)
 
 
 def offered(talk: Talk) -> tuple[str, ...]:

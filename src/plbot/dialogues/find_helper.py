@@ -100,6 +100,8 @@ def open_mail(talk: Talk, note: p.HelperSought | p.NoHelper) -> None:
         case p.HelperSought():
             talk.tell("find_helper", "looking", title=talk.world.library.standards[note.standard].title)
             talk.notice([talk.choice("cancel_help")])
+        case p.NoHelper(why="gone"):
+            talk.become(seeking=None)
         case p.NoHelper():
             _nobody(talk, note)
 

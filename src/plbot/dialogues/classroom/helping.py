@@ -57,7 +57,9 @@ def gone(register: Register, person: str) -> None:
     desk = _desk(register)
     _become(register, volunteers={pid: each for pid, each in desk.volunteers.items() if pid != person})
     if ask := desk.ask_of(person):
+        standard = desk.asks[ask].standard
         _drop_ask(register, ask)
+        register.send(person, p.NoHelper(ask, standard, "gone"))
     for ask, each in list(_desk(register).asks.items()):
         if person in each.offers:
             _refused(register, ask, person)
@@ -86,6 +88,7 @@ def _volunteer(register: Register, note: p.Volunteers) -> None:
 def _seek(register: Register, note: p.SeeksHelper) -> None:
     desk = _desk(register)
     if not has_student(register.classroom, note.person) or desk.session_of(note.person) or desk.ask_of(note.person):
+        register.send(note.person, p.NoHelper(note.ask, note.standard, "nobody"))
         return
     if desk.paused:
         _find_nobody(register, note.ask, Ask(note.person, note.standard, register.world.now), "paused")
