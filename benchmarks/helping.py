@@ -236,14 +236,15 @@ async def _run(week: Week) -> dict[str, Any]:
         hours = LESSONS if week.chance.random() < IN_LESSONS else AFTERNOON
         at = begins + week.chance.randrange(week.size.days) * DAY + round(week.chance.uniform(*hours) * HOUR)
         week.later(at, week.chance.randrange(week.size.helpers, week.size.students), "ask")
+    desk = HelpDesk()
     most: Counter[str] = Counter()  # asks of a helper and day
     for number in range(1, week.size.days + 1):
         await week.go(begins + number * DAY - MINUTE)
-        room = next(each for each in await _records(week) if isinstance(each, Classroom))
-        for person, moments in room.help.asked.items():
+        desk = next(each.help for each in await _records(week) if isinstance(each, Classroom))
+        for person, moments in desk.asked.items():
             here = day(week.desk.clock.now(), "UTC")
             most[f"{person} {here}"] = sum(day(at, "UTC") == here for at in moments)
-    return _figures(week, room.help, max(most.values(), default=0))
+    return _figures(week, desk, max(most.values(), default=0))
 
 
 def _figures(week: Week, desk: HelpDesk, most_asks: int) -> dict[str, Any]:

@@ -16,3 +16,13 @@ def test_the_benchmark_runs_and_reports_every_figure() -> None:
     grown = [found[name][size]["rate"] for name in ("students", "answers") for size in ("small", "large")]
     assert len(rates) == 11 * len(found["throughput"])
     assert all(figure > 0 for rate in [*rates, *grown] for figure in rate)
+
+
+def test_the_week_of_help_keeps_its_caps_in_a_small_class() -> None:
+    """A small run: everybody who asked heard something, and nobody was asked more often than is fair."""
+    command = [sys.executable, str(reading.ROOT / "benchmarks" / "helping.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)  # noqa: S603 # our own program
+    found = json.loads(done.stdout[done.stdout.index(b"{\n") :])
+    assert found["answered"] > 0
+    assert found["most_asks_a_day"] <= found["cap_a_day"]
+    assert found["two_sessions_at_once"] == 0

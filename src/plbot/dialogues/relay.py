@@ -1,6 +1,6 @@
 """The relay: two classmates, one topic, twenty minutes. Every word goes through the bot; nobody learns where the other can be met."""
 
-import msgspec
+from msgspec.structs import replace
 
 from plbot.core import facts as f
 from plbot.core import peer_letters as p
@@ -9,7 +9,7 @@ from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.helpdesk import Ending, Helping
 from plbot.core.redact import redact
-from plbot.core.talk import Talk
+from plbot.core.talk import Pressable, Talk
 from plbot.dialogues.find_helper import in_form
 from plbot.limits import MINUTE, limits
 
@@ -40,8 +40,17 @@ def ask(talk: Talk, scene: s.InHelp) -> None:
 def _buttons(talk: Talk, helping: Helping) -> None:
     starters = [talk.choice("starters")] if helping.role == "helper" else []
     meet = [talk.choice("meet")] if talk.person.policy.help_face_to_face else []
-    ways = [*starters, *meet, *_always(talk, helping), talk.choice("menu")]
-    talk.ask(ways, numbered=False, writes="write", longest=limits.peer_longest)
+    _ask(talk, [*starters, *meet, *_always(talk, helping), talk.choice("menu")])
+
+
+def _ask(talk: Talk, choices: list[Choice]) -> None:
+    """The room's buttons. A report counts under any message of it, also later, so that they are kept as those of a thing are."""
+    me = talk.person.id
+    talk.ask(
+        [replace(choice, thing=me) for choice in choices], numbered=False, writes="write", longest=limits.peer_longest
+    )
+    if talk.person.asked:
+        talk.pressables.append(Pressable(talk.person.asked.mid, me, talk.person.asked.choices))
 
 
 def _always(talk: Talk, helping: Helping) -> list[Choice]:
@@ -71,7 +80,7 @@ def hear(talk: Talk, scene: s.InHelp, move: Move) -> None:
             talk.tell("relay", "starters")
             words = [(starter, talk.words("relay", f"starter_{starter}")) for starter in STARTERS]
             shown = [Choice(text, "starter", f"starter:{starter}") for starter, text in words]
-            talk.ask([*shown, *_always(talk, helping)], numbered=False, writes="write", longest=limits.peer_longest)
+            _ask(talk, [*shown, *_always(talk, helping)])
         case Chose() if move.verb == "starter" and move.rest in STARTERS:
             starter = move.rest
             write(talk, helping, talk.words("relay", f"starter_{starter}"))
@@ -90,7 +99,7 @@ def write(talk: Talk, helping: Helping, text: str) -> None:
         talk.note(f.WroteToPeer(helping.standard, helping.session), passed.text)
         talk.send(helping.partner, p.Relayed(helping.session, passed.text, passed.taken))
         talk.tell("relay", "sent_without" if passed.taken else "sent", name=helping.name)
-        helping = msgspec.structs.replace(helping, wrote=helping.wrote + 1, waited=0)
+        helping = replace(helping, wrote=helping.wrote + 1, waited=0)
         talk.become(helping=helping)
     _buttons(talk, helping)
 
@@ -161,7 +170,7 @@ def _answer(talk: Talk, session: str, *, yes: bool) -> None:
         return
     talk.send(helping.partner, p.MeetAnswered(session, yes))
     talk.tell("relay", "met" if yes else "stay_here", name=helping.name, place=helping.place)
-    talk.become(helping=msgspec.structs.replace(helping, place="", waited=0))
+    talk.become(helping=replace(helping, place="", waited=0))
     talk.stay(s.InHelp())
     _buttons(talk, helping)
 
@@ -180,7 +189,7 @@ def open_mail(talk: Talk, note: p.HelpBegins | p.Relayed | p.MeetAsked | p.MeetA
         case p.Relayed(text=text, taken=taken):
             _arrived(talk, helping, text, taken)
         case p.MeetAsked(place=place):
-            talk.become(helping=msgspec.structs.replace(helping, place=place))
+            talk.become(helping=replace(helping, place=place))
             talk.tell("relay", "meet_asked", name=helping.name)
             talk.show(Literal(place))
             yes = talk.choice("accept", f"meet_yes:{helping.session}", label=talk.words("labels", "meet_yes"))
@@ -236,7 +245,7 @@ def _arrived(talk: Talk, helping: Helping, text: str, taken: int) -> None:
     here = isinstance(talk.person.scene, s.InHelp)
     _owe(talk, [*([] if here else [talk.choice("to_partner")]), *_always(talk, helping)])
     if helping.role == "helper" and not helping.waited:
-        waits = msgspec.structs.replace(helping, waited=talk.world.now)
+        waits = replace(helping, waited=talk.world.now)
         talk.become(helping=waits)
         _check_later(talk, waits, last=False)
 
@@ -262,7 +271,7 @@ def still_here(talk: Talk, session: str) -> None:
         talk.tell("common", "settled")
         talk.enter(talk.person.scene)
         return
-    waits = msgspec.structs.replace(helping, waited=talk.world.now)
+    waits = replace(helping, waited=talk.world.now)
     talk.become(helping=waits)
     _check_later(talk, waits, last=False)
     talk.enter(s.InHelp())
