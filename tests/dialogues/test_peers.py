@@ -9,7 +9,7 @@ from plbot.core import facts as f
 from plbot.core import peer_letters as p
 from plbot.core import scenes as s
 from plbot.core.events import Inbound
-from plbot.limits import DAY, MINUTE, limits
+from plbot.limits import DAY, HOUR, MINUTE, limits
 
 
 def told(stage: Stage, who: str) -> str:
@@ -191,3 +191,14 @@ def test_old_buttons_of_a_session_do_nothing_once_it_is_over() -> None:
     said = stage.press("ben", end)
     assert said
     assert len(stage.facts_of("ben")) == facts
+
+
+def test_thanks_wait_until_the_quiet_hours_are_over() -> None:
+    stage = helping(talking=True)
+    stage.write("ana", "/end")
+    stage.advance(14 * HOUR)
+    before = len(stage.to("ben"))
+    stage.write("ana", "yes, it did")
+    assert len(stage.to("ben")) == before
+    stage.advance(12 * HOUR)
+    assert "did help" in told(stage, "ben")

@@ -5,6 +5,7 @@ import msgspec
 from plbot.core import facts as f
 from plbot.core import peer_letters as p
 from plbot.core import scenes as s
+from plbot.core.calendar import awake
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.helpdesk import Aftermath, Helping, Rating, Seeking
@@ -49,7 +50,7 @@ def hear(talk: Talk, scene: s.LookingBackOnHelp, move: Move) -> None:
 def _thank(talk: Talk, after: Aftermath, text: str) -> None:
     passed = redact(text[: limits.peer_longest], talk.words("relay", "gap"))
     talk.note(f.WroteToPeer(after.standard, after.session), passed.text)
-    talk.send(after.helper, p.Thanked(after.session, after.standard, passed.text))
+    talk.send(after.helper, p.Thanked(after.session, after.standard, passed.text), _not_at_night(talk))
     talk.tell("after_help", "thanked", name=after.name)
     talk.enter(s.Learning(after.standard))
 
@@ -67,7 +68,7 @@ def rate(talk: Talk, rating: str) -> None:
     talk.send(after.classroom, p.ShowsWorth(after.session, how != "not_yet"))
     here = isinstance(talk.person.scene, s.LookingBackOnHelp) or relay.is_free(talk.person.scene)
     if how != "not_yet":
-        talk.send(after.helper, p.Thanked(after.session, after.standard))
+        talk.send(after.helper, p.Thanked(after.session, after.standard), _not_at_night(talk))
         talk.tell("after_help", "glad", name=after.name)
         talk.enter(s.LookingBackOnHelp(after.standard, thanking=True) if here else talk.person.scene)
         return
@@ -78,6 +79,11 @@ def rate(talk: Talk, rating: str) -> None:
         talk.ask([*find_helper.meanwhile(talk, after.standard), again, talk.choice("menu")])
     else:
         talk.enter(talk.person.scene)
+
+
+def _not_at_night(talk: Talk) -> int:
+    """When thanks may arrive: nobody waits for them in quiet hours."""
+    return awake(talk.world.now, talk.person.zone, talk.person.policy)
 
 
 # mail
