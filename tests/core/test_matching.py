@@ -22,8 +22,8 @@ def moment(hours: float = 0) -> matching.Moment:
     return matching.Moment(MONDAY + round(hours * HOUR), "UTC", Policy())
 
 
-def desk(helpers: int = 3, **more: object) -> HelpDesk:
-    made = HelpDesk(volunteers={f"p{number}": Volunteer((CODE,)) for number in range(helpers)})
+def desk(**more: object) -> HelpDesk:
+    made = HelpDesk(volunteers={f"p{number}": Volunteer((CODE,)) for number in range(3)})
     return msgspec.structs.replace(made, **more)
 
 
