@@ -4,7 +4,7 @@ A student reads no percentage and no chance; a teacher reads the chance beside t
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 from plbot.core import attempts, path, readiness
 from plbot.core import scenes as s
@@ -17,7 +17,7 @@ from plbot.core.snag import Snag
 from plbot.core.talk import Talk, blocks_of
 from plbot.limits import limits
 
-WhyQuestion = Literal["first", "sister", "again", "easier", "harder", "new_kind", "mixed"]
+WhyQuestion = Literal["first", "again", "sister", "warm_up", "level", "easier", "harder", "kind", "typed", "challenge"]
 Say = Callable[..., str]  # a block of `reasons.j2` in the reader's language: say(block, **names)
 
 
@@ -92,20 +92,13 @@ def called(mistake: str) -> str:
 
 
 def why_question(talk: Talk, scene: s.Practising) -> WhyQuestion:
-    """Which reason this question has, of those in `reasons.j2`: how it stands to what was answered last."""
-    standing, question = talk.person.standing(scene.standard), scene.question
-    if scene.sister:
-        return "sister"
+    """Which reason this question has, of those in `reasons.j2`."""
     if scene.misses:
         return "again"
-    if not standing.window:
+    if not talk.person.standing(scene.standard).window and scene.why in ("", "level"):
         return "first"
-    last = standing.window[-1]
-    if question.level < last.level and not last.right:
-        return "easier"
-    if question.level > last.level and last.right:
-        return "harder"
-    return "mixed" if question.item in {answer.item for answer in standing.window} else "new_kind"
+    known: tuple[WhyQuestion, ...] = get_args(WhyQuestion)
+    return next((why for why in known if why == scene.why), "level")
 
 
 def tell_why(talk: Talk, code: str) -> None:

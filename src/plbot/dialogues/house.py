@@ -20,6 +20,7 @@ from plbot.dialogues import (
     learn,
     linking,
     parking,
+    place,
     practise,
     readiness,
     reassess,
@@ -27,6 +28,7 @@ from plbot.dialogues import (
     reflect,
     result,
     settings,
+    several,
     stuck,
     things,
     wall,
@@ -36,7 +38,7 @@ from plbot.dialogues import (
 from plbot.dialogues.classroom import announcing as announcements
 from plbot.dialogues.classroom import cheering, joining, requests, results, roll, walling
 from plbot.dialogues.classroom import stuck as stuck_students
-from plbot.dialogues.teacher import announcing, approving, classes, goal, marking, newclass, recording
+from plbot.dialogues.teacher import staffroom
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -223,7 +225,11 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.hear(talk, scene, move)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.hear(talk, scene, move)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.hear(talk, scene, move)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.hear(talk, scene, move)
         case s.Learning():
             learn.hear(talk, scene, move)
@@ -255,20 +261,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             binder.hear(talk, scene, move)
         case s.ChangingSettings():
             settings.hear(talk, scene, move)
-        case s.NamingClass():
-            newclass.hear(talk, scene, move)
-        case s.LookingAtClass():
-            classes.hear(talk, scene, move)
-        case s.ApprovingOneByOne():
-            approving.hear(talk, scene, move)
-        case s.RecordingResult():
-            recording.hear(talk, scene, move)
-        case s.MarkingAnswer():
-            marking.hear(talk, scene, move)
-        case s.Announcing():
-            announcing.hear(talk, scene, move)
-        case s.SettingClassGoal():
-            goal.hear(talk, scene, move)
+        case _:
+            staffroom.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: s.Scene) -> None:
@@ -276,7 +270,11 @@ def ask(talk: Talk, scene: s.Scene) -> None:
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.ask(talk, scene)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.ask(talk, scene)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.ask(talk, scene)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.ask(talk, scene)
         case s.Learning():
             learn.ask(talk, scene)
@@ -308,20 +306,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             binder.ask(talk, scene)
         case s.ChangingSettings():
             settings.ask(talk, scene)
-        case s.NamingClass():
-            newclass.ask(talk, scene)
-        case s.LookingAtClass():
-            classes.ask(talk, scene)
-        case s.ApprovingOneByOne():
-            approving.ask(talk, scene)
-        case s.RecordingResult():
-            recording.ask(talk, scene)
-        case s.MarkingAnswer():
-            marking.ask(talk, scene)
-        case s.Announcing():
-            announcing.ask(talk, scene)
-        case s.SettingClassGoal():
-            goal.ask(talk, scene)
+        case _:
+            staffroom.ask(talk, scene)
 
 
 def open_mail(talk: Talk, note: n.AnyNote) -> None:

@@ -29,7 +29,7 @@ def _ways_out(talk: Talk, scene: s.Practising) -> list[Choice]:
     hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
     state = talk.person.standing(scene.standard).state
     door = [] if state in ("requested", "mastered", "refresh") else [talk.choice("reassess")]
-    stuck = [talk.choice("stuck")] if scene.sister else []
+    stuck = [talk.choice("stuck")] if scene.why == "sister" else []
     return [
         *hint,
         *stuck,
@@ -98,7 +98,7 @@ def _missed(talk: Talk, scene: s.Practising, verdict: Missed) -> None:
         return
     talk.tell("practise", "sister")
     drawn = quiz.sister(talk.person, talk.world, talk.world.library.standards[scene.standard], scene.question.item)
-    _go_on(talk, scene, drawn, sister=True)
+    _go_on(talk, scene, quiz.Next(drawn, "sister") if drawn else None)
 
 
 def tell_miss(talk: Talk, verdict: Missed) -> None:
@@ -124,11 +124,12 @@ def _next(talk: Talk, scene: s.Practising) -> None:
         return
     if scene.asked >= limits.recheck_after and recheck.comes_between(talk, scene):
         return
-    _go_on(talk, scene, quiz.practice(talk.person, talk.world, talk.world.library.standards[scene.standard]))
+    _go_on(talk, scene, quiz.next_question(talk.person, talk.world, talk.world.library.standards[scene.standard]))
 
 
-def _go_on(talk: Talk, scene: s.Practising, drawn: quiz.Drawn | None, *, sister: bool = False) -> None:
-    if drawn is None:
+def _go_on(talk: Talk, scene: s.Practising, following: quiz.Next | None) -> None:
+    if following is None:
         talk.enter(s.Learning(scene.standard))
-    else:
-        talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since, sister=sister))
+        return
+    drawn, why = following
+    talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since, why=why))
