@@ -8,9 +8,20 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from plbot import words
-from plbot.core import facts, refusal, scenes, states
+from plbot.core import attempts, facts, scenes, states
 from plbot.core.library import Mode
-from plbot.dialogues import after_help, be_helper, binder, explaining, helping_lesson, home, reflect, relay, welcome
+from plbot.dialogues import (
+    after_help,
+    be_helper,
+    binder,
+    explaining,
+    helping_lesson,
+    home,
+    reflect,
+    relay,
+    week,
+    welcome,
+)
 from plbot.dialogues.teacher import classes, helping
 
 ROOT = Path(__file__).parent.parent
@@ -86,11 +97,13 @@ VALUES: dict[str, tuple[str, ...]] = {
     "move.rest": welcome.GOALS,
     "why": ("code", "consent", "declined", "full"),
     "snag.why": get_args(facts.WhyStuck),
-    "refused.reason": get_args(refusal.WhyNot),
+    "refused.kind": ("tomorrow", "with_teacher"),
     "why_question(talk, scene)": get_args(explaining.WhyQuestion),
     "_tag(fact)": tuple(binder._TOLD),
     "deed": ("approve", "mastered", "not_yet", "send_back"),
-    "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
+    "tap": tuple(tap for taps in (*reflect.TAPS.values(), *week.TAPS.values()) for tap in taps),
+    "step": tuple(week.TAPS),
+    "todo": get_args(attempts.Step),
     "scene.when": tuple(reflect.TAPS),
     "mode": get_args(Mode),
     "resource.mode": get_args(Mode),

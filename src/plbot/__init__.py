@@ -33,7 +33,10 @@ A turn
 
 Learning
     core/library.py                  what there is to learn
+    core/foundations.py              what builds on what along a path
+    core/placement.py                what a student seems to know, and what to ask to find out
     core/path.py                     what is open, what is locked, what to offer next
+    core/several.py                  several standards shown at once
     core/questions.py                a question as it was asked
     core/quiz.py                     which question comes next
     core/readiness.py                ready, and why
@@ -41,7 +44,8 @@ Learning
     core/snag.py                     ... and what came of it
     core/groups.py                   small groups for re-teaching
     core/worked.py                   which ways of learning worked
-    core/refusal.py                  why not today
+    core/attempts.py                 whether the next try may be a form, and from when on
+    core/recheck.py                  when what was mastered is looked back at
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers
@@ -57,16 +61,20 @@ Conversations
     dialogues/doors.py               what leads somewhere from anywhere, and words that may always be typed
     dialogues/things.py              buttons that stay valid in any scene
     dialogues/welcome.py             a code, a name, interests, a goal
+    dialogues/place.py               what do you know already?
     dialogues/choose.py              the menu, and what next
     dialogues/learn.py               ways into a standard
     dialogues/question.py            a question before a student
     dialogues/practise.py            fresh questions, hints, replies to mistakes
     dialogues/check.py               a short check without hints
+    dialogues/several.py             several standards shown in one form
     dialogues/readiness.py           ready, or why not yet
     dialogues/explaining.py          every reason in words
     dialogues/stuck.py               this could use another way
     dialogues/reassess.py            ask for it, and the fresh form
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
+    dialogues/parking.py             a standard rests for a week, and comes back
+    dialogues/recheck.py             a quick look back at something mastered
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
     dialogues/peers.py               classmates help: the buttons and letters of it
@@ -75,6 +83,8 @@ Conversations
     dialogues/helping_lesson.py      ... how to help without giving the answer
     dialogues/relay.py               ... two students, one topic, twenty minutes
     dialogues/after_help.py          ... did it help?
+    dialogues/week.py                the week, once it is nearly over; the teacher may answer
+    dialogues/quiet.py               what waits until quiet hours are over
     dialogues/cheer.py               may the class hear it?
     dialogues/wall.py                the wall, getting on it and off it
     dialogues/binder.py              a student's own record
@@ -95,7 +105,9 @@ Conversations
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/classroom/sheet.py     ... while it is written
     dialogues/classroom/sections/    ... and what stands on it
+    dialogues/teacher/staffroom.py   which of a teacher's dialogues hears what
     dialogues/teacher/classes.py     a class as its teacher sees it
+    dialogues/teacher/current.py     the standard a class works on now
     dialogues/teacher/approving.py   requests one by one
     dialogues/teacher/newclass.py    a class made in chat
     dialogues/teacher/recording.py   results from paper
@@ -144,6 +156,7 @@ The shell
     doctor.py                        what is amiss, and what to do
     durations.py                     `2d 3h`
     demo/                            a sample class that learns by itself
+    simulation/                      what simulated students learn on: a path of generated questions
     cli/                             the commands, one file a group
     __main__.py                      `python -m plbot`
 """

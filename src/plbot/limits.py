@@ -27,14 +27,29 @@ class Policy(msgspec.Struct, frozen=True):
     pause_after: int = 10  # questions in one sitting before a pause is offered
     pause_minutes: int = 15  # or minutes, whichever comes first
     relearn_right: int = 3  # unaided right answers after a "not yet" before asking again is suggested
-    attempts_a_day: int = (
-        1  # forms that begin by themselves, per standard; a teacher's tap adds one: free retries let luck through
+    attempts_a_day: int = 1  # graded tries per standard; a teacher's tap adds one: free retries let luck through
+    tries_alone: int = 2  # not yets by form before the next try is a conversation: the same again would not help
+    provisional_after: int = (
+        2  # morning boards on which no adult did anything, then a ready student need not wait; 0: never
     )
+    park_days: int = 7  # how long a parked standard rests: long enough to come back to it fresh
+    recheck_days: tuple[int, ...] = (7, 14, 28, 56)  # from mastery to the looks back: .83 still right after a week
+    recheck_soon: int = 4  # the first one, where it took long or needed help: what was hard to get goes first
+    recheck_late: int = 14  # the first one, where it came easily
+    recheck_quick: int = 5  # answers until ready that count as easily: about the fewest that open the gate
+    recheck_long: int = 10  # more of them than these: it took long
+    recheck_questions: int = 2  # of a look back: it must fit between two other questions
+    warm_right: int = 2  # right in a row without help, and it is warm again: as many as a look back asks for
     prompts_a_day: int = 1  # reflection is worth doing only while it is not a chore; 0: none
     reassess_way: Literal["approve", "auto"] = (
         "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
     )
     approval_days: int = 7  # "all of this standard this week"
+    place_rounds: int = 3  # of placement, on different days: fifteen questions tell what a whole path of tests would
+    place_questions: int = 5  # a round: five minutes of a first lesson
+    place_misses: int = 2  # running, and the round ends: placement is no test to sit through
+    place_tells: float = 0.45  # bits that the best question must be expected to tell, else enough is known already
+    known_at: float = 0.65  # belief from which a standard seems known: a short check would go well two times in three
     cheers: bool = True  # whether students are asked if their class may hear that they moved up
     stuck_answers: int = 5  # unaided answers before the bot may call it stuck: fewer are an ordinary start
     stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers
@@ -71,6 +86,7 @@ class Limits(msgspec.Struct, frozen=True):
     group_largest: int = 5  # in a small group everybody speaks
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
     name_longest: int = 40  # characters: the longest full names in school rolls stay under it
+    recheck_after: int = 3  # questions on something else before a look back comes in between: first one arrives
     goal_longest: int = 280  # a goal is one or two sentences
     sentence_longest: int = 400  # characters of a sentence beside a tap or a request: a paragraph
     sample_longest: int = 90  # characters of a question shown as an example of what is not there yet

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from plbot.core import facts as f
-from plbot.core.calendar import next_day, school_days_on
+from plbot.core.calendar import school_days_on
 from plbot.core.groups import Seat, propose
 from plbot.core.standing import Standing, fold, grown
 from plbot.core.stuck import common_mistake
@@ -73,10 +73,6 @@ def test_a_weekend_is_no_school_day() -> None:
 def test_a_school_day_keeps_its_hour_when_clocks_change() -> None:
     before = int(datetime(2026, 10, 23, 8, 0, tzinfo=UTC).timestamp()) * 1000  # ten o'clock in Berlin, in summer time
     assert school_days_on(before, 1, "Europe/Berlin") - before == 3 * DAY + HOUR
-
-
-def test_the_next_day_begins_at_midnight_of_the_class() -> None:
-    assert next_day(FRIDAY, "UTC") == FRIDAY + 13 * HOUR + HOUR // 2
 
 
 # groups

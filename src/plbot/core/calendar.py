@@ -23,12 +23,6 @@ def day(moment: int, zone_name: str) -> date:
     return local(moment, zone_name).date()
 
 
-def next_day(moment: int, zone_name: str) -> int:
-    """When the day after that of `moment` begins, in ms."""
-    tomorrow = day(moment, zone_name) + timedelta(days=1)
-    return int(datetime.combine(tomorrow, time(), tzinfo=zone(zone_name)).timestamp()) * SECOND
-
-
 def school_days_on(moment: int, days: int, zone_name: str) -> int:
     """The same time of day, so many school days (Monday to Friday) after `moment`, in ms."""
     here = local(moment, zone_name)
@@ -47,6 +41,12 @@ def next_school_morning(moment: int, zone_name: str) -> int:
     while morning <= here or morning.weekday() >= SATURDAY:
         morning = datetime.combine(morning.date() + timedelta(days=1), MORNING, tzinfo=zone(zone_name))
     return int(morning.timestamp()) * SECOND
+
+
+def tomorrow(moment: int, zone_name: str, policy: Policy) -> int:
+    """The beginning of the next day, when its quiet hours are over (ms)."""
+    begins = datetime.combine(day(moment, zone_name) + timedelta(days=1), time(0), tzinfo=zone(zone_name))
+    return awake(int(begins.timestamp()) * SECOND, zone_name, policy)
 
 
 def is_quiet(moment: int, zone_name: str, policy: Policy) -> bool:

@@ -7,9 +7,13 @@ import msgspec
 from plbot.core.helpdesk import Rating
 from plbot.core.questions import Use
 
+Occasion = Literal[
+    "practice", "check", "reassess", "place", "talk", "recheck"
+]  # of an answer: an item's uses, and more
 How = Literal["form", "paper", "rubric", "teacher"]
 WhyStuck = Literal["misses", "long", "said"]
 HowUnstuck = Literal["success", "another_way", "talked", "faded"]
+Sound = Literal["right", "missed", "unlearned"]
 
 
 class Fact(msgspec.Struct, frozen=True, tag_field="fact", omit_defaults=True):
@@ -44,7 +48,7 @@ class Answered(Fact, frozen=True, tag="answered"):
 
     item: str = ""
     level: int = 1
-    use: Use = "practice"
+    use: Occasion = "practice"
     right: bool = False
     picked: bool = False  # from a list
     aided: bool = False  # after a hint, a worked solution or an earlier try at the same numbers
@@ -57,6 +61,20 @@ class Dropped(Fact, frozen=True, tag="dropped"):
     """A question was put aside for another, or left behind in a form. It costs nothing; its numbers do not come back."""
 
     item: str = ""
+    cursor: int = 0
+
+
+class Placed(Fact, frozen=True, tag="placed"):
+    """An answer in placement; `unlearned`: "I haven't learned this yet". It counts for what seems known, never at the gate.
+
+    `options`: of how many one was picked (0: typed). `number`: which of this person's placement questions it was, from 1.
+    """
+
+    item: str = ""
+    level: int = 1
+    said: Sound = "missed"
+    options: int = 0
+    number: int = 0
     cursor: int = 0
 
 
@@ -111,7 +129,16 @@ class Withdrew(Fact, frozen=True, tag="withdrew"):
 
 
 class Approved(Fact, frozen=True, tag="approved"):
+    """`provisional`: no adult had acted for days; a teacher looks at it afterwards."""
+
     request: str = ""
+    by: str = ""
+    provisional: bool = False
+
+
+class Confirmed(Fact, frozen=True, tag="confirmed"):
+    """A teacher confirmed a result that was provisional."""
+
     by: str = ""
 
 
@@ -175,6 +202,30 @@ class Marked(Fact, frozen=True, tag="marked"):
     missing: tuple[int, ...] = ()
 
 
+class Rechecked(Fact, frozen=True, tag="rechecked"):
+    """A look back at something mastered: it is still there."""
+
+
+class NeedsWarmUp(Fact, frozen=True, tag="needs-warm-up"):
+    """A look back at something mastered: it could use warming up. The mark stays."""
+
+
+class WarmedUp(Fact, frozen=True, tag="warmed-up"):
+    """What needed warming up is there again."""
+
+
+class Parked(Fact, frozen=True, tag="parked"):
+    """The student put the standard aside until a moment (ms), when it comes back by itself."""
+
+    until: int = 0
+
+
+class TookUp(Fact, frozen=True, tag="took-up"):
+    """A parked standard was taken up again. `by_itself`: its time had come."""
+
+    by_itself: bool = False
+
+
 class SetGoal(Fact, frozen=True, tag="goal"):
     pass
 
@@ -186,8 +237,15 @@ class PickedInterests(Fact, frozen=True, tag="interests"):
 class Reflected(Fact, frozen=True, tag="reflected"):
     """An answer to a reflection prompt: a tap, and perhaps a sentence in `text`."""
 
-    when: Literal["before", "after"] = "after"
+    when: Literal["before", "after", "week", "proud"] = "after"
     tap: str = ""
+
+
+class HeardBack(Fact, frozen=True, tag="heard-back"):
+    """A teacher answered the reflection with the number `about`; the answer lies in `text`."""
+
+    about: int = 0
+    by: str = ""
 
 
 class AddedEvidence(Fact, frozen=True, tag="evidence"):
@@ -272,13 +330,14 @@ class Looked(Fact, frozen=True, tag="looked"):
 
 
 AnyFact = (
-    Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore
+    Joined | Left | ChoseStandard | Opened | Answered | Dropped | Placed | BecameReady | NeedsMore
     | GotStuck | ToldTeacher | AskedTeacher | Unstuck
     | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
     | AskedClassmate | LearnedToHelp | HelpBegan | HelpEnded | WroteToPeer | LeftHint
     | RatedHelp | HelpShowed | HelpedSomebody | ReportedPeer
     | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
+    | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack | Confirmed
 )  # fmt: skip
 
 

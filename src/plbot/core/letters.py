@@ -55,10 +55,12 @@ class NewClassCode(Note, frozen=True, tag="new-class-code"):
 
 
 class ChangeClass(Note, frozen=True, tag="change-class"):
-    """How the class works from now on; what is None stays."""
+    """How the class works from now on; what is None stays. `current`: the standard it works on now. `teacher` asked for it in chat."""
 
     admit: Admit | None = None
     policy: Policy | None = None
+    current: str | None = None
+    teacher: str = ""
 
 
 class Renamed(Note, frozen=True, tag="renamed"):
@@ -83,6 +85,9 @@ class AsksToReassess(Note, frozen=True, tag="asks"):
     tries: int = 0
     said: int = 0
     by_teacher: bool = False
+    earliest: int = 0  # when the next form may begin (ms), where there was one today
+    owed: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
     right: int = 0  # of the last `answers` without hints
     answers: int = 0
     hard: int = 0
@@ -149,6 +154,8 @@ class HasResult(Note, frozen=True, tag="has-result"):
     standard: str
     mastered: bool
     again: bool = False
+    mistakes: tuple[str, ...] = ()  # named where the next try is a conversation with the teacher
+    provisional: bool = False
 
 
 class SawGoodNews(Note, frozen=True, tag="good-news"):
@@ -284,9 +291,12 @@ class ClassChanged(Note, frozen=True, tag="class-changed"):
 
 
 class YouMayReassess(Note, frozen=True, tag="may-reassess"):
+    """`provisional`: no adult acted for days, so `by` is nobody; a teacher looks at the result afterwards."""
+
     standard: str
     request: str
     by: str
+    provisional: bool = False
 
 
 class YouWait(Note, frozen=True, tag="you-wait"):
@@ -336,6 +346,34 @@ class TeacherTalked(Note, frozen=True, tag="teacher-talked"):
     standard: str
 
 
+class YourResultHolds(Note, frozen=True, tag="result-holds"):
+    """Your teacher confirmed a result that was provisional."""
+
+    standard: str
+    by: str
+
+
+class ResultIsHere(Note, frozen=True, tag="result-is-here"):
+    """To oneself, for when quiet hours are over: the teacher gave a result, and it was not opened meanwhile."""
+
+    standard: str
+
+
+class ComesBack(Note, frozen=True, tag="comes-back"):
+    """To oneself, for later: a standard that was parked until then (ms) comes back. Taken up by hand, this is void."""
+
+    standard: str
+    until: int
+
+
+class AnswersReflection(Note, frozen=True, tag="answers-reflection"):
+    """A teacher answers a reflection: `about` is the number of its fact."""
+
+    by: str
+    about: int
+    text: str
+
+
 class ClassIsReady(Note, frozen=True, tag="class-ready"):
     """The class a teacher asked for in chat exists now, with its code."""
 
@@ -368,6 +406,7 @@ AnyNote = (
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | AnyPeerNote
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
+    | ResultIsHere | ComesBack | AnswersReflection | YourResultHolds
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting: bool = False
     zone: str = "UTC"
     policy: Policy = Policy()
+    current: str = ""  # the standard that the class works on now
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -89,6 +90,9 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     seen: int = 0  # when the class was last told that they are here (ms)
     asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
+    looked_back: int = 0  # when the last look back at something mastered was put (ms)
+    week_offered: int = 0  # when looking back at the week was last offered (ms)
+    week_seen: int = 0  # when it was last begun (ms)
 
     @property
     def learns_in(self) -> Membership | None:
@@ -152,6 +156,10 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     said: int = 0  # the number of the fact whose text holds the student's own words; 0: none
     item: str = ""
     by_teacher: bool = False  # assessed by the teacher, not by a form
+    earliest: int = 0  # had a try that day: may begin from this moment (ms) on; a tap for this one request says now
+    owed: tuple[str, ...] = ()  # what was suggested after the last not yet and was not done so far
+    mistakes: tuple[str, ...] = ()  # what the last not yet missed
+    mornings: int = 0  # boards of a new day that it stood on
     right: int = 0  # of the last `answers` without hints
     answers: int = 0
     hard: int = 0
@@ -178,6 +186,7 @@ class News(msgspec.Struct, frozen=True, array_like=True):
     person: str
     standard: str
     mastered: bool
+    mistakes: tuple[str, ...] = ()  # named where the next try is a conversation
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):
@@ -218,14 +227,19 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
     help: HelpDesk = HelpDesk()
+    current: str = ""  # the standard that the class works on now
     wall: Wall = Wall()
     cheers: Cheers = Cheers()
     listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
+    acted: int = 0  # when a teacher last decided anything here (ms)
+    to_confirm: tuple[News, ...] = ()  # mastered while no adult acted
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""
-        return Membership(self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy)
+        return Membership(
+            self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy, self.current
+        )
 
     @property
     def newcomers(self) -> dict[str, Member]:

@@ -57,10 +57,48 @@ class AtMenu(SceneBase, frozen=True, tag="menu"):
 
 
 class Choosing(SceneBase, frozen=True, tag="choosing"):
-    """Chooses the next standard; `wide`: all of the path is shown, from row `start`."""
+    """Chooses the next standard; `wide`: all of the path is shown, from row `start`. `show`: to show that it is known."""
 
     wide: bool = False
     start: int = 0
+    show: bool = False
+
+
+class AtPathEnd(SceneBase, frozen=True, tag="path-end"):
+    """Has mastered all of the path; there is more to do."""
+
+
+class OfferingPlacement(SceneBase, frozen=True, tag="offering-placement"):
+    """Is asked where to begin: find out what is known, start from the beginning, show something, or none of it."""
+
+
+class Placing(SceneBase, frozen=True, tag="placing"):
+    """Has a placement question before them."""
+
+    standard: str
+    question: Question
+    cursor: int
+    picked: tuple[int, ...] = ()
+    unclear: bool = False
+
+
+class ShowingSeveral(SceneBase, frozen=True, tag="several"):
+    """Shows several standards in one form. `done`: the standards answered about and whether rightly, in order."""
+
+    standards: tuple[str, ...]
+    standard: str
+    question: Question
+    cursor: int
+    done: tuple[tuple[str, bool], ...] = ()
+    picked: tuple[int, ...] = ()
+    unclear: bool = False
+
+
+class ShownSeveral(SceneBase, frozen=True, tag="shown"):
+    """Reads what was shown: `solid` ones can be asked for, all at once."""
+
+    standards: tuple[str, ...]
+    solid: tuple[str, ...]
 
 
 class Learning(SceneBase, frozen=True, tag="learning"):
@@ -82,7 +120,7 @@ class Practising(SceneBase, frozen=True, tag="practising"):
     since: int = 0  # when the sitting began (ms)
     picked: tuple[int, ...] = ()  # tapped so far, where an answer takes several taps
     unclear: bool = False  # was asked which of two readings the last answer meant
-    sister: bool = False  # of a question whose worked solution was just shown
+    why: str = ""  # why this question: a word of `quiz.Why`
 
 
 class Pausing(SceneBase, frozen=True, tag="pausing"):
@@ -117,9 +155,10 @@ class GettingUnstuck(SceneBase, frozen=True, tag="stuck"):
 
 
 class Requesting(SceneBase, frozen=True, tag="requesting"):
-    """Asked for a reassessment and may add a sentence."""
+    """Asked for a reassessment and may add a sentence. `with_teacher`: the next try is a conversation."""
 
     standard: str
+    with_teacher: bool = False
 
 
 class Reassessing(SceneBase, frozen=True, tag="reassessing"):
@@ -187,6 +226,7 @@ class ReadingBinder(SceneBase, frozen=True, tag="binder"):
     before: int = 0
     classroom: str = ""
     adding: bool = False
+    answering: int = 0  # as a teacher: the reflection (number of its fact) that is being answered
 
 
 class ChangingSettings(SceneBase, frozen=True, tag="settings"):
@@ -238,6 +278,34 @@ class LeavingHint(SceneBase, frozen=True, tag="leaving-hint"):
     standard: str
 
 
+class Rechecking(SceneBase, frozen=True, tag="rechecking"):
+    """Looks back at something mastered, between other things. `back`: what was practised; `asked` and `since`: of that sitting."""
+
+    standard: str
+    question: Question
+    cursor: int
+    items: tuple[str, ...] = ()  # kinds asked before this one
+    picked: tuple[int, ...] = ()
+    unclear: bool = False
+    back: str = ""
+    asked: int = 1
+    since: int = 0
+
+
+class WarmingUp(SceneBase, frozen=True, tag="warming-up"):
+    """Was told that something mastered could use warming up. `back`: what was practised before."""
+
+    standard: str
+    back: str = ""
+
+
+class LookingAtWeek(SceneBase, frozen=True, tag="week"):
+    """Looks back at the week: how I am, my goal, one thing I am proud of. `tap` once one was given and a sentence may follow."""
+
+    step: Literal["week", "goal", "proud"] = "week"
+    tap: str = ""
+
+
 # teaching
 
 
@@ -277,6 +345,13 @@ class ApprovingOneByOne(SceneBase, frozen=True, tag="one-by-one"):
     settled: tuple[str, ...] = ()
 
 
+class SettingCurrent(SceneBase, frozen=True, tag="current"):
+    """A teacher picks the standard that the class works on now, from row `start` of its path."""
+
+    classroom: str
+    start: int = 0
+
+
 class Announcing(SceneBase, frozen=True, tag="announcing"):
     """A teacher is about to say something to the whole class."""
 
@@ -306,6 +381,8 @@ Scene = (
     | AnsweringOpenly | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass
     | ApprovingOneByOne | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
     | SeekingHelp | InHelp | LookingBackOnHelp | LearningToHelp | Volunteering | LeavingHint | OverseeingHelp
+    | Rechecking | WarmingUp | LookingAtWeek
+    | OfferingPlacement | Placing | ShowingSeveral | ShownSeveral | SettingCurrent | AtPathEnd
 )  # fmt: skip
 
 REACHES_PEERS: tuple[type, ...] = (InHelp, LookingBackOnHelp, LeavingHint)

@@ -12,8 +12,9 @@ from plbot.core import names, worked
 from plbot.core import scenes as s
 from plbot.core.access import may
 from plbot.core.calendar import local
-from plbot.core.cards import Block, Heading, Literal, Paragraph
+from plbot.core.cards import Block, Choice, Heading, Literal, Paragraph
 from plbot.core.events import Chose, Move, Wrote
+from plbot.core.letters import AnswersReflection
 from plbot.core.library import Library
 from plbot.core.records import Classroom, Person
 from plbot.core.talk import Talk, blocks_of
@@ -28,6 +29,11 @@ def ask(talk: Talk, scene: s.ReadingBinder) -> None:
     if not isinstance(owner, Person) or not may(talk.person, "see binder", scene.person, home):
         talk.tell("common", "not_yours")
         talk.enter(s.AtMenu())
+        return
+    if scene.answering:
+        talk.tell("binder", "ask_answer", name=owner.name)
+        back = talk.choice("back_to_class", f"class:{scene.classroom}")
+        talk.ask([back], writes="write", longest=limits.sentence_longest)
         return
     if scene.adding:
         talk.tell("binder", "ask_evidence")
@@ -51,8 +57,17 @@ def _page(talk: Talk, scene: s.ReadingBinder, owner: Person) -> None:
     last = shown[-1].kept.seq if len(shown) < len(told) else facts[-1].seq if facts else 0
     left = len(shown) < len(told) or len(facts) == limits.binder_read
     older = [talk.choice("older", f"older:{last}")] if left and last > 1 else []
-    own = [talk.choice("add_evidence")] if mine else [talk.choice("back_to_class", f"class:{scene.classroom}")]
+    own = [talk.choice("add_evidence")] if mine else _of_teacher(talk, scene, owner, facts)
     talk.ask([*older, *own, talk.choice("menu")])
+
+
+def _of_teacher(talk: Talk, scene: s.ReadingBinder, owner: Person, facts: tuple[f.Kept, ...]) -> list[Choice]:
+    """Answer how the student looked back last, where that was not answered yet; or go back."""
+    answered = max((kept.fact.about for kept in facts if isinstance(kept.fact, f.HeardBack)), default=0)
+    newest = max((kept.seq for kept in facts if isinstance(kept.fact, f.Reflected)), default=0)
+    do = f"answer_reflection:{newest}"
+    answer = [talk.choice("answer_reflection", do, name=owner.name)] if newest > answered else []
+    return [*answer, talk.choice("back_to_class", f"class:{scene.classroom}")]
 
 
 def _is_sealed(owner: Person, fact: f.AnyFact) -> bool:
@@ -163,7 +178,7 @@ def _listed(entries: Iterable[_Entry]) -> list[Block]:
 _TOLD = frozenset(
     {"joined", "chose", "opened", "answered", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected",
      "wrote_openly", "got_stuck", "asked_teacher", "unstuck", "marked", "goal", "reflected", "evidence",
-     "learned_to_help", "helped"}
+     "rechecked", "warmed_up", "parked", "heard_back", "learned_to_help", "helped"}
 )  # fmt: skip
 
 
@@ -175,6 +190,10 @@ def hear(talk: Talk, scene: s.ReadingBinder, move: Move) -> None:
             talk.enter(msgspec.structs.replace(scene, adding=True))
         case Chose() if move.verb == "class":
             talk.enter(s.LookingAtClass(move.rest))
+        case Chose() if move.verb == "answer_reflection" and scene.classroom:
+            talk.enter(msgspec.structs.replace(scene, answering=move.number))
+        case Wrote(text) if scene.answering:
+            _answer(talk, scene, names.tidy_words(text, limits.sentence_longest))
         case Wrote(text) if scene.adding and scene.person == talk.person.id:
             talk.note(f.AddedEvidence(), names.tidy_words(text, limits.sentence_longest))
             talk.tell("binder", "evidence_kept")
@@ -182,3 +201,16 @@ def hear(talk: Talk, scene: s.ReadingBinder, move: Move) -> None:
         case _:
             talk.tell("common", "pick_one")
             talk.enter(scene)
+
+
+def _answer(talk: Talk, scene: s.ReadingBinder, text: str) -> None:
+    """Send a teacher's words about a reflection, if this person (still) teaches its writer."""
+    found = talk.world.record(scene.classroom)
+    classroom = found if isinstance(found, Classroom) else None
+    if classroom is None or not may(talk.person, "see binder", scene.person, classroom):
+        talk.tell("common", "not_yours")
+        talk.enter(s.AtMenu())
+        return
+    talk.send(scene.person, AnswersReflection(talk.person.id, scene.answering, text))
+    talk.tell("binder", "answered", name=classroom.members[scene.person].name)
+    talk.enter(s.LookingAtClass(scene.classroom))

@@ -15,12 +15,17 @@ from plbot.dialogues import (
     explaining,
     find_helper,
     linking,
+    parking,
     peers,
+    place,
     question,
     readiness,
     reassess,
+    recheck,
     result,
+    several,
     stuck,
+    week,
 )
 from plbot.dialogues.teacher import announcing
 
@@ -60,7 +65,7 @@ def open_door(talk: Talk, move: Chose) -> bool:
 
 def _under_way(talk: Talk) -> str:
     """The standard that this person works on, or would next."""
-    return next(iter(path.offers(talk.person, talk.world.library, 1)), "")
+    return path.at_work(talk.person, talk.world.library)
 
 
 def at_home(talk: Talk) -> bool:
@@ -118,7 +123,8 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
             talk.enter(scene)
         case "result":
             unseen = [code for code, standing in talk.person.standings.items() if standing.unseen]
-            open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}"))
+            if not open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}")):
+                talk.enter(scene)
         case "stuck" if isinstance(scene, s.Reassessing):
             talk.tell("stuck", "in_form")
             talk.enter(scene)
@@ -159,6 +165,16 @@ def _student_only(scene: s.Scene) -> Callable[[Talk], None]:
     return go
 
 
+def _learner(room: Callable[[Talk], None]) -> Callable[[Talk], None]:
+    def go(talk: Talk) -> None:
+        if talk.person.learns_in:
+            room(talk)
+        else:
+            go_home(talk)
+
+    return go
+
+
 def _binder(talk: Talk) -> None:
     if talk.person.learns_in or talk.person.standings:
         talk.enter(s.ReadingBinder(talk.person.id))
@@ -179,12 +195,22 @@ def _learn(talk: Talk, code: str) -> None:
 
 def _practise(talk: Talk, code: str) -> None:
     standard = talk.world.library.standards[code]
-    drawn = quiz.practice(talk.person, talk.world, standard)
-    if drawn is None:
+    first = quiz.next_question(talk.person, talk.world, standard)
+    if first is None:
         talk.tell("practise", "nothing", title=standard.title)
         talk.enter(s.Learning(code))
         return
-    talk.enter(s.Practising(code, *drawn, since=talk.world.now))
+    warm_up = first.why == "level" and code in path.warm_ups(talk.person, talk.world.library)
+    talk.enter(s.Practising(code, *first.drawn, since=talk.world.now, why="warm_up" if warm_up else first.why))
+
+
+def _challenge(talk: Talk, code: str) -> None:
+    drawn = quiz.challenge(talk.person, talk.world, talk.world.library.standards[code])
+    if drawn is None:
+        _practise(talk, code)
+        return
+    talk.tell("practise", "challenge")
+    talk.enter(s.Practising(code, *drawn, since=talk.world.now, why="challenge"))
 
 
 def _check(talk: Talk, code: str) -> None:
@@ -223,6 +249,11 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "interests": _interests,
     "link": linking.open_room,
     "be_helper": be_helper.open_room,
+    "week": week.open_room,
+    "place": _learner(place.open_room),
+    "beginning": _learner(place.begin_at_the_beginning),
+    "show": _student_only(s.Choosing(wide=True, show=True)),
+    "show_several": _learner(several.open_room),
 }
 
 _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
@@ -230,6 +261,7 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "learn": _learn,
     "another_way": _learn,
     "practise": _practise,
+    "challenge": _challenge,
     "check": _check,
     "ready": readiness.open_room,
     "stuck": stuck.open_room,
@@ -237,4 +269,8 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "result": result.open_room,
     "explain": explain.open_room,
     "find_helper": find_helper.open_room,
+    "look_back": recheck.open_room,
+    "with_teacher": reassess.ask_teacher,
+    "park": parking.park,
+    "take_up": parking.take_up,
 }

@@ -4,20 +4,20 @@ A student reads no percentage and no chance; a teacher reads the chance beside t
 """
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
-from plbot.core import path, readiness
+from plbot.core import attempts, path, readiness
 from plbot.core import scenes as s
+from plbot.core.attempts import Refusal
 from plbot.core.calendar import local
 from plbot.core.library import Library, Standard
 from plbot.core.readiness import Reason, elsewhere
 from plbot.core.records import Notice, Person, Request
-from plbot.core.refusal import Refusal
 from plbot.core.snag import Snag
 from plbot.core.talk import Talk, blocks_of
 from plbot.limits import limits
 
-WhyQuestion = Literal["first", "sister", "again", "easier", "harder", "new_kind", "mixed"]
+WhyQuestion = Literal["first", "again", "sister", "warm_up", "level", "easier", "harder", "kind", "typed", "challenge"]
 Say = Callable[..., str]  # a block of `reasons.j2` in the reader's language: say(block, **names)
 
 
@@ -92,20 +92,13 @@ def called(mistake: str) -> str:
 
 
 def why_question(talk: Talk, scene: s.Practising) -> WhyQuestion:
-    """Which reason this question has, of those in `reasons.j2`: how it stands to what was answered last."""
-    standing, question = talk.person.standing(scene.standard), scene.question
-    if scene.sister:
-        return "sister"
+    """Which reason this question has, of those in `reasons.j2`."""
     if scene.misses:
         return "again"
-    if not standing.window:
+    if not talk.person.standing(scene.standard).window and scene.why in ("", "level"):
         return "first"
-    last = standing.window[-1]
-    if question.level < last.level and not last.right:
-        return "easier"
-    if question.level > last.level and last.right:
-        return "harder"
-    return "mixed" if question.item in {answer.item for answer in standing.window} else "new_kind"
+    known: tuple[WhyQuestion, ...] = get_args(WhyQuestion)
+    return next((why for why in known if why == scene.why), "level")
 
 
 def tell_why(talk: Talk, code: str) -> None:
@@ -145,14 +138,16 @@ def tell_locked(talk: Talk, codes: list[str]) -> None:
 # why not today
 
 
-def refusal(say: Say, refused: Refusal, zone: str, *, teacher: bool) -> str:
-    """Why a reassessment does not begin now, and when it may."""
-    until = local(refused.until, zone) if refused.until else None
-    return say(f"refused_{refused.reason}", until=until, for_teacher=teacher)
+def refusal(say: Say, refused: Refusal, zone: str, *, title: str = "", by: str = "", teacher: bool) -> str:
+    """Why no form begins now, and when it may. `by` is how the teacher is called."""
+    until = local(refused.until, zone)
+    return say(f"refused_{refused.kind}", until=until, title=title, teacher=by, for_teacher=teacher)
 
 
-def tell_refusal(talk: Talk, refused: Refusal) -> None:
-    talk.show(*blocks_of(refusal(_words(talk), refused, talk.person.zone, teacher=False)))
+def tell_refusal(talk: Talk, standard: Standard, refused: Refusal) -> None:
+    person = talk.person
+    told = refusal(_words(talk), refused, person.zone, title=standard.title, by=person.teacher, teacher=False)
+    talk.show(*blocks_of(told))
 
 
 # for the teacher
@@ -168,6 +163,8 @@ def of_student(talk: Talk, owner: Person, code: str) -> str:
     standard = talk.world.library.standards[code]
     standing, say, why = owner.standing(code), _words(talk), reason(owner, standard)
     snag = standing.snag
+    refused = attempts.refusal(standing, owner.policy, talk.world.now, owner.zone) if standard.reassess.form else None
+    held = refusal(say, refused, owner.zone, teacher=True) if refused and not standing.mastered_at else ""
     return talk.words(
         "teacher/reasons",
         "stands",
@@ -177,5 +174,6 @@ def of_student(talk: Talk, owner: Person, code: str) -> str:
         evidence=evidence(say, why, teacher=True) if why.answers else "",
         of_hundred=round(why.promise * 100),
         stuck=stuck(say, snag, teacher=True) if snag else "",
+        held=held,
         owed="" if why.ready or not standard.items_for("practice") else _owed(say, owner, standard, why, teacher=True),
     )

@@ -20,24 +20,28 @@ from plbot.dialogues import (
     home,
     learn,
     linking,
+    parking,
     peers,
+    place,
     practise,
     readiness,
     reassess,
+    recheck,
     reflect,
     result,
     settings,
+    several,
     stuck,
     things,
     wall,
+    week,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
 from plbot.dialogues.classroom import cheering, joining, requests, results, roll, walling
 from plbot.dialogues.classroom import helping as helpdesk
 from plbot.dialogues.classroom import stuck as stuck_students
-from plbot.dialogues.teacher import announcing, approving, classes, goal, marking, newclass, recording
-from plbot.dialogues.teacher import helping as overseeing
+from plbot.dialogues.teacher import staffroom
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -236,7 +240,11 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.hear(talk, scene, move)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.hear(talk, scene, move)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.hear(talk, scene, move)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.hear(talk, scene, move)
         case s.Learning():
             learn.hear(talk, scene, move)
@@ -254,8 +262,12 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             result.hear(talk, scene, move)
         case s.AnsweringOpenly():
             explain.hear(talk, scene, move)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.hear(talk, scene, move)
         case s.Reflecting():
             reflect.hear(talk, scene, move)
+        case s.LookingAtWeek():
+            week.hear(talk, scene, move)
         case s.OfferingCheer():
             cheer.hear(talk, scene, move)
         case s.AtWall():
@@ -264,18 +276,6 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             binder.hear(talk, scene, move)
         case s.ChangingSettings():
             settings.hear(talk, scene, move)
-        case s.NamingClass():
-            newclass.hear(talk, scene, move)
-        case s.LookingAtClass():
-            classes.hear(talk, scene, move)
-        case s.ApprovingOneByOne():
-            approving.hear(talk, scene, move)
-        case s.RecordingResult():
-            recording.hear(talk, scene, move)
-        case s.MarkingAnswer():
-            marking.hear(talk, scene, move)
-        case s.Announcing():
-            announcing.hear(talk, scene, move)
         case (
             s.SeekingHelp()
             | s.InHelp()
@@ -285,10 +285,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             | s.LeavingHint()
         ):
             peers.hear(talk, scene, move)
-        case s.OverseeingHelp():
-            overseeing.hear(talk, scene, move)
-        case s.SettingClassGoal():
-            goal.hear(talk, scene, move)
+        case _:
+            staffroom.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: s.Scene) -> None:
@@ -296,7 +294,11 @@ def ask(talk: Talk, scene: s.Scene) -> None:
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.ask(talk, scene)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.ask(talk, scene)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.ask(talk, scene)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.ask(talk, scene)
         case s.Learning():
             learn.ask(talk, scene)
@@ -314,8 +316,12 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             result.ask(talk, scene)
         case s.AnsweringOpenly():
             explain.ask(talk, scene)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.ask(talk, scene)
         case s.Reflecting():
             reflect.ask(talk, scene)
+        case s.LookingAtWeek():
+            week.ask(talk, scene)
         case s.OfferingCheer():
             cheer.ask(talk, scene)
         case s.AtWall():
@@ -324,18 +330,6 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             binder.ask(talk, scene)
         case s.ChangingSettings():
             settings.ask(talk, scene)
-        case s.NamingClass():
-            newclass.ask(talk, scene)
-        case s.LookingAtClass():
-            classes.ask(talk, scene)
-        case s.ApprovingOneByOne():
-            approving.ask(talk, scene)
-        case s.RecordingResult():
-            recording.ask(talk, scene)
-        case s.MarkingAnswer():
-            marking.ask(talk, scene)
-        case s.Announcing():
-            announcing.ask(talk, scene)
         case (
             s.SeekingHelp()
             | s.InHelp()
@@ -345,10 +339,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             | s.LeavingHint()
         ):
             peers.ask(talk, scene)
-        case s.OverseeingHelp():
-            overseeing.ask(talk, scene)
-        case s.SettingClassGoal():
-            goal.ask(talk, scene)
+        case _:
+            staffroom.ask(talk, scene)
 
 
 def open_mail(talk: Talk, note: n.AnyNote) -> None:
@@ -361,9 +353,9 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             home.show(talk)
         case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
             welcome.open_mail(talk, note)
-        case n.YouMayReassess() | n.YouWait() | n.PleasePractise():
+        case n.YouMayReassess() | n.YouWait() | n.PleasePractise() | n.YourResultHolds():
             reassess.open_mail(talk, note)
-        case n.YourResult():
+        case n.YourResult() | n.ResultIsHere():
             result.open_mail(talk, note)
         case p.HelpWanted() | p.OfferOver() | p.HelperSought() | p.NoHelper() | p.HelpBegins() | p.Relayed():
             peers.open_mail(talk, note)
@@ -371,6 +363,10 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             peers.open_mail(talk, note)
         case n.StillStuck() | n.StuckFades() | n.TeacherTalked():
             stuck.open_mail(talk, note)
+        case n.ComesBack():
+            parking.open_mail(talk, note)
+        case n.AnswersReflection():
+            week.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)

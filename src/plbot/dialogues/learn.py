@@ -1,8 +1,8 @@
 """Learn: all ways into a standard, and the student picks. `Another way` is always one tap away."""
 
 from plbot.core import facts as f
+from plbot.core import path, worked
 from plbot.core import scenes as s
-from plbot.core import worked
 from plbot.core.cards import Choice, Image
 from plbot.core.events import Chose, Move
 from plbot.core.library import Standard
@@ -23,7 +23,20 @@ def _offer_ways(talk: Talk, standard: Standard) -> None:
     block = "with_teacher" if not standard.resources and not standard.items else "again" if seen else "intro"
     talk.tell("learn", block, title=standard.title, i_can=standard.i_can.strip(), why=standard.why.strip())
     ways = [way_choice(talk, standard, place) for place in in_order(talk, standard)]
-    talk.ask([*ways, *_onward(talk, standard)])
+    talk.ask([*ways, *_warm_ups(talk, standard), *_onward(talk, standard)])
+
+
+def _warm_ups(talk: Talk, standard: Standard) -> list[Choice]:
+    """Before what the class works on now: the nearest it builds on that this student does not know yet."""
+    library = talk.world.library
+    if standard.code != path.current_of(talk.person, library):
+        return []
+    return [
+        talk.choice(
+            "learn", f"learn:{code}", label=talk.words("labels", "warm_up", title=library.standards[code].title)
+        )
+        for code in path.warm_ups(talk.person, library)
+    ]
 
 
 def in_order(talk: Talk, standard: Standard) -> list[int]:

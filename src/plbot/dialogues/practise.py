@@ -9,8 +9,8 @@ from plbot.core.events import Chose, Move
 from plbot.core.grading import Missed, Right
 from plbot.core.standing import Standing
 from plbot.core.talk import Talk, blocks_of
-from plbot.dialogues import question, readiness, stuck
-from plbot.limits import MINUTE
+from plbot.dialogues import question, readiness, recheck, stuck
+from plbot.limits import MINUTE, limits
 
 
 def ask(talk: Talk, scene: s.Practising | s.Pausing) -> None:
@@ -28,8 +28,8 @@ def ask(talk: Talk, scene: s.Practising | s.Pausing) -> None:
 def _ways_out(talk: Talk, scene: s.Practising) -> list[Choice]:
     hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
     state = talk.person.standing(scene.standard).state
-    door = [] if state in ("requested", "mastered") else [talk.choice("reassess")]
-    stuck = [talk.choice("stuck")] if scene.sister else []
+    door = [] if state in ("requested", "mastered", "refresh") else [talk.choice("reassess")]
+    stuck = [talk.choice("stuck")] if scene.why == "sister" else []
     return [
         *hint,
         *stuck,
@@ -73,6 +73,9 @@ def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:
 
 def _right(talk: Talk, scene: s.Practising, before: Standing) -> None:
     talk.tell("practise", "right_again" if scene.misses else f"right_{talk.world.chance.randint(1, 4)}")
+    if recheck.is_warm_again(talk, scene.standard):
+        talk.enter(s.AtMenu())
+        return
     opens = readiness.gate_opens(talk, scene.standard)
     stuck.eased(talk, scene.standard)
     if opens:
@@ -95,7 +98,7 @@ def _missed(talk: Talk, scene: s.Practising, verdict: Missed) -> None:
         return
     talk.tell("practise", "sister")
     drawn = quiz.sister(talk.person, talk.world, talk.world.library.standards[scene.standard], scene.question.item)
-    _go_on(talk, scene, drawn, sister=True)
+    _go_on(talk, scene, quiz.Next(drawn, "sister") if drawn else None)
 
 
 def tell_miss(talk: Talk, verdict: Missed) -> None:
@@ -119,11 +122,14 @@ def _next(talk: Talk, scene: s.Practising) -> None:
     if scene.asked >= policy.pause_after or long:
         talk.enter(s.Pausing(scene.standard))
         return
-    _go_on(talk, scene, quiz.practice(talk.person, talk.world, talk.world.library.standards[scene.standard]))
+    if scene.asked >= limits.recheck_after and recheck.comes_between(talk, scene):
+        return
+    _go_on(talk, scene, quiz.next_question(talk.person, talk.world, talk.world.library.standards[scene.standard]))
 
 
-def _go_on(talk: Talk, scene: s.Practising, drawn: quiz.Drawn | None, *, sister: bool = False) -> None:
-    if drawn is None:
+def _go_on(talk: Talk, scene: s.Practising, following: quiz.Next | None) -> None:
+    if following is None:
         talk.enter(s.Learning(scene.standard))
-    else:
-        talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since, sister=sister))
+        return
+    drawn, why = following
+    talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since, why=why))

@@ -5,6 +5,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move
 from plbot.core.letters import TakesBack
+from plbot.core.quiz import challenges
 from plbot.core.readiness import Reason
 from plbot.core.talk import Talk
 from plbot.dialogues import explaining, find_helper
@@ -52,9 +53,14 @@ def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
                     talk.choice("menu"),
                 ]
             )
+        case "refresh":
+            talk.tell("readiness", "warm_up", title=title)
+            warm = talk.choice("warm_up", f"practise:{code}", label=talk.words("labels", "warm_up_now"))
+            talk.ask([warm, *ways_to_work(talk, code)[2:], talk.choice("menu")])
         case "mastered":
             talk.tell("readiness", "mastered", title=title)
-            talk.ask([talk.choice("next"), talk.choice("practise"), talk.choice("binder"), talk.choice("menu")])
+            rest = [talk.choice("practise"), talk.choice("binder"), talk.choice("menu")]
+            talk.ask([talk.choice("next"), *_challenge(talk, code), *rest])
         case _:
             _explain(talk, code)
 
@@ -64,17 +70,24 @@ def _explain(talk: Talk, code: str) -> None:
     standard = talk.world.library.standards[code]
     explaining.tell_readiness(talk, standard, why)
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
+    more = _challenge(talk, code) if why.ready else []
     stuck = [] if why.ready else [talk.choice("stuck")]
     talk.ask(
         [
             talk.choice("reassess"),
             *ways_to_work(talk, code),
+            *more,
             *explains,
             *stuck,
             *find_helper.classmate(talk, code),
             talk.choice("menu"),
         ]
     )
+
+
+def _challenge(talk: Talk, code: str) -> list[Choice]:
+    """For who is ready, or has mastered it: questions beyond the reassessment, where there are any."""
+    return [talk.choice("challenge")] if challenges(talk.world.library.standards[code]) else []
 
 
 def ways_to_work(talk: Talk, code: str) -> list[Choice]:

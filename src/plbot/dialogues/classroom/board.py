@@ -7,7 +7,17 @@ from plbot.core.cards import Block, Choice
 from plbot.core.records import News
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
-from plbot.dialogues.classroom.sections import groups, helping, newcomers, news, reports, requests, stuck, unseen
+from plbot.dialogues.classroom.sections import (
+    confirming,
+    groups,
+    helping,
+    newcomers,
+    news,
+    reports,
+    requests,
+    stuck,
+    unseen,
+)
 from plbot.dialogues.classroom.sheet import Sheet
 
 WAITING = (
@@ -15,6 +25,7 @@ WAITING = (
     newcomers.write,
     requests.write,
     requests.write_to_mark,
+    confirming.write,
     helping.write,
     stuck.write,
     groups.write,
@@ -46,15 +57,15 @@ def tell_settled(register: Register, teacher: str) -> None:
     register.owe(teacher, blocks_of(Sheet(register, teacher).say("settled")), [])
 
 
-def add_news(register: Register, person: str, standard: str, *, mastered: bool) -> None:
+def add_news(register: Register, person: str, standard: str, *, mastered: bool, mistakes: tuple[str, ...] = ()) -> None:
     board = register.todays_board()
     others = tuple(each for each in board.news if (each.person, each.standard) != (person, standard))
-    register.become(board=msgspec.structs.replace(board, news=(*others, News(person, standard, mastered))))
+    register.become(board=msgspec.structs.replace(board, news=(*others, News(person, standard, mastered, mistakes))))
 
 
 def _has_work(register: Register) -> bool:
     room = register.classroom
-    return bool(room.requests or room.newcomers or room.notices or room.help.reports)
+    return bool(room.requests or room.to_confirm or room.newcomers or room.notices or room.help.reports)
 
 
 def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:

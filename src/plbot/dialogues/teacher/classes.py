@@ -15,6 +15,7 @@ from plbot.limits import limits
 
 WAYS = (
     "board",
+    "current",
     "announce",
     "record_result",
     "helping",
@@ -72,6 +73,9 @@ def ask(talk: Talk, scene: s.LookingAtClass) -> None:
         open_door=room.admit == "open",
         search=scene.search,
         found=len(rows),
+        current=talk.world.library.standards[room.current].title
+        if room.current in talk.world.library.standards
+        else "",
     )
     ways = [talk.choice(way) for way in WAYS]
     talk.ask([*page(talk, rows, scene.start, "student"), *ways], writes="write_name", longest=limits.name_longest)
@@ -98,6 +102,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             talk.send(scene.classroom, Decides(talk.person.id, "board"))
         case Chose("new_code"):
             _new_code(talk, scene)
+        case Chose("current"):
+            talk.enter(s.SettingCurrent(scene.classroom))
         case Chose("announce"):
             talk.enter(s.Announcing(scene.classroom))
         case Chose("helping"):

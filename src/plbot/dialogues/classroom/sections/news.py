@@ -13,6 +13,8 @@ def write(sheet: Sheet) -> None:
         sheet.tell("moved_up", names=up[-limits.board_listed :], count=len(up))
     if back:
         sheet.tell("not_yet_today", names=back[-limits.board_listed :], count=len(back))
+    for each in [each for each in news if each.mistakes][-limits.board_listed :]:
+        sheet.tell("talk_about", name=sheet.name(each.person), title=sheet.title(each.standard), mistakes=each.mistakes)
 
 
 def _told(sheet: Sheet, news: News) -> str:

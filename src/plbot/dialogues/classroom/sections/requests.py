@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from plbot.core.records import Request
+from plbot.core.world import World
 from plbot.dialogues.classroom.sheet import Sheet
 from plbot.limits import limits
 
@@ -25,16 +26,29 @@ def write(sheet: Sheet) -> None:
         sheet.tell("and_more", count=left)
 
 
+def told_of(request: Request, now: int) -> dict[str, object]:
+    """What a line about a request tells: the request, of a hundred such students how many pass, whether there was a try today."""
+    return {"request": request, "of_hundred": round(request.promise * 100), "today": request.earliest > now}
+
+
+def has_form(world: World, code: str) -> bool:
+    """Whether the bot could assess this standard, too."""
+    standard = world.library.standards.get(code)
+    return bool(standard and standard.reassess.form)
+
+
 def _each(sheet: Sheet, code: str, requests: dict[str, Request]) -> None:
     title = sheet.title(code)
     sheet.tell("asks", title=title, count=len(requests))
     for request_id, request in requests.items():
         name = sheet.name(request.person)
-        sheet.tell("request", name=name, request=request, of_hundred=round(request.promise * 100))
+        sheet.tell("request", name=name, **told_of(request, sheet.register.world.now))
         sheet.quote(request.person, request.said)
         if request.by_teacher:
             sheet.button("mastered", "mastered", f"mastered:{request_id}", name=name)
             sheet.button("not_yet", "not_yet", f"not_yet:{request_id}", name=name)
+            if has_form(sheet.register.world, code):
+                sheet.button("form_instead", "approve", f"approve:{request_id}", name=name)
         else:
             sheet.button("approve", "approve", f"approve:{request_id}", name=name)
             sheet.button("send_back", "decline", f"send_back:{request_id}", name=name)
