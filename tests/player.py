@@ -30,6 +30,7 @@ _UNSAID = {
     "by",
     "promise",
     "at",
+    "session",
     "expected",
 }  # ids, and figures that tell a reader nothing
 _LONGEST_WORDS = 60  # characters of a person's own words beside a fact

@@ -10,8 +10,19 @@ from typing import NamedTuple, get_args
 from plbot import words
 from plbot.core import attempts, facts, records, scenes, states, traces
 from plbot.core.library import Mode
-from plbot.dialogues import binder, explaining, home, reflect, week, welcome
-from plbot.dialogues.teacher import classes
+from plbot.dialogues import (
+    after_help,
+    be_helper,
+    binder,
+    explaining,
+    helping_lesson,
+    home,
+    reflect,
+    relay,
+    week,
+    welcome,
+)
+from plbot.dialogues.teacher import classes, helping
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
@@ -106,8 +117,20 @@ VALUES: dict[str, tuple[str, ...]] = {
         str(scene.__struct_config__.tag).replace("-", "_") for scene in get_args(scenes.Scene)
     ),
     "shortcut": (*home.AT_FIRST, *home.OF_STUDENTS, *home.OF_TEACHERS, *home.OF_ALL),
-    "once": ("lost", "link_refused", "group_lost"),
+    "once": ("lost", "link_refused", "group_lost", "no_helper"),
     "way": classes.WAYS,
+    "rating": after_help.RATINGS,
+    "ending": ("end", "report", "block", "away", "gone", "form"),
+    "note.why": ("end", "report", "block", "away", "gone", "form", "time", "teacher"),
+    "lack": ("nobody", "passed", "paused"),
+    "helping.role": ("helper", "helped"),
+    "note.role": ("helper", "helped"),
+    "starter": relay.STARTERS,
+    "when": be_helper.WHENS,
+    "helper.hours.when": be_helper.WHENS,
+    "onward": be_helper.ONWARD,
+    "reply": helping_lesson.REPLIES,
+    "move.verb": helping.DEEDS,
     "place": ("n",),
     "place + 1": ("n",),
     "c.intent": ("answer:n",),

@@ -28,6 +28,16 @@ def test_the_benchmark_of_readiness_runs_and_reports_every_figure() -> None:
     assert found["microseconds a decision"] > 0
 
 
+def test_the_week_of_help_keeps_its_caps_in_a_small_class() -> None:
+    """A small run: everybody who asked heard something, and nobody was asked more often than is fair."""
+    command = [sys.executable, str(reading.ROOT / "benchmarks" / "helping.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)  # noqa: S603 # our own program
+    found = json.loads(done.stdout[done.stdout.index(b"{\n") :])
+    assert found["answered"] > 0
+    assert found["most_asks_a_day"] <= found["cap_a_day"]
+    assert found["two_sessions_at_once"] == 0
+
+
 def test_placement_is_measured_for_each_kind_of_student() -> None:
     """A small run gives all figures as JSON."""
     command = [sys.executable, str(reading.ROOT / "benchmarks" / "placement.py"), "--quick", "--json"]

@@ -15,6 +15,8 @@ The words we use
     core/traces.py                   what a turn leaves behind besides: who looked, what is held, who is forgotten
     core/wall.py                     good news of a week, by nicknames, and a goal for all
     core/cheers.py                   who said yes to being cheered today, and the claps
+    core/note.py                     what every letter is
+    core/peer_letters.py             letters between classmates who help
     core/letters.py                  events from one record to another, now or later
 
 A turn
@@ -23,6 +25,9 @@ A turn
     core/talk.py                     a person's turn while it is being decided
     core/register.py                 a class's turn while it is being decided
     core/opening.py                  a record saved last week opens today
+    core/helpdesk.py                 classmates who help: what a class and a person carry of it
+    core/matching.py                 who may help, and who is asked first
+    core/redact.py                   what must not pass between two students
     core/access.py                   who may see what: the one gate
     core/forgetting.py               a person taken out of another record
     core/names.py                    names, ids and codes
@@ -76,6 +81,12 @@ Conversations
     dialogues/recheck.py             a quick look back at something mastered
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
+    dialogues/peers.py               classmates help: the buttons and letters of it
+    dialogues/find_helper.py         ... asking around, and what if nobody is there
+    dialogues/be_helper.py           ... with what and when, and offers
+    dialogues/helping_lesson.py      ... how to help without giving the answer
+    dialogues/relay.py               ... two students, one topic, twenty minutes
+    dialogues/after_help.py          ... did it help?
     dialogues/week.py                the week, once it is nearly over; the teacher may answer
     dialogues/quiet.py               what waits until quiet hours are over
     dialogues/cheer.py               may the class hear it?
@@ -92,6 +103,8 @@ Conversations
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
     dialogues/classroom/leaving.py   ... whose consent ended, and who asked to go
+    dialogues/classroom/helping.py   ... who is asked to help, and who talks with whom
+    dialogues/classroom/help_reports.py  ... what was reported
     dialogues/classroom/stuck.py     ... who is stuck or asks for help
     dialogues/classroom/roll.py      ... who was here
     dialogues/classroom/cheering.py  ... the day's good news, and claps
@@ -109,6 +122,7 @@ Conversations
     dialogues/teacher/forgetting.py  once more, before a student is forgotten
     dialogues/teacher/goal.py        what the class wants to reach together
     dialogues/teacher/marking.py     an answer and its rubric
+    dialogues/teacher/helping.py     who helped whom, to read and to end
     words/                           every sentence: a template file a dialogue, a folder a language
 
 Content

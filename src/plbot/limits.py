@@ -55,6 +55,17 @@ class Policy(msgspec.Struct, frozen=True):
     stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers
     quiet_from: int = 20  # o'clock where the class is: nothing arrives unasked after it, so that evenings are free
     quiet_until: int = 7  # and before this one, when a phone may buzz again; the same as `quiet_from`: never quiet
+    lesson_days: int = 5  # the first days of the week with lessons, from Monday
+    lesson_from: int = 8  # o'clock where the class is: when lessons begin
+    lesson_until: int = 15  # and when they are over: outside of them nobody has to sit beside a phone
+    help_asks_a_day: int = 3  # a helper is asked no more often: helping must stay a joy
+    help_at_once: int = 3  # helpers asked in the same moment in lesson time, where minutes count
+    help_lesson_minutes: int = 3  # until such an offer goes on to others: a lesson has no longer wait in it
+    help_minutes: int = 10  # until an offer goes to the next one outside of lessons: long enough to find the phone
+    help_session_minutes: int = 20  # one topic; longer help turns into company, or into a second lesson
+    help_away_minutes: int = 5  # without a word from the helper, until they are asked whether they are still there
+    help_fresh: int = 3  # right answers in a row without help, where the helper mastered what builds on a standard
+    help_face_to_face: bool = False  # whether two students may meet in the room: the teacher of the room says
     stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
     stuck_misses: int = 3  # more misses after the student was told, before the teacher is: a fair try at another way
     stuck_fades: int = 2  # school days without a sign of it: a bad day is not a problem
@@ -87,6 +98,16 @@ class Limits(msgspec.Struct, frozen=True):
     goal_longest: int = 280  # a goal is one or two sentences
     sentence_longest: int = 400  # characters of a sentence beside a tap or a request: a paragraph
     sample_longest: int = 90  # characters of a question shown as an example of what is not there yet
+    peer_longest: int = 300  # characters of a message to a classmate: a few sentences; forty fit into a report
+    peer_messages: int = 40  # messages of one person in one session: two a minute
+    peer_counted_days: int = (
+        14  # "recent" in fewest recent helps first: a busy week is forgotten in the week after the next
+    )
+    peer_sessions: int = 60  # sessions listed for the teacher: a few busy weeks, and the class's record stays small
+    peer_hints: int = 40  # hints left in one class: the oldest go first
+    peer_reports: int = 8  # open reports that hold words: more at once is more than one teacher can read that day
+    peer_outcome: int = 3  # answers after help that are looked at: later ones tell of other things
+    peer_now_hours: int = 2  # how long "now" is: a double lesson
     code_letters: str = (
         "3456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 31 signs that nobody mistakes for each other: no 0 O, no 1 I, no 2 (Z)
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 
 from plbot.core import facts as f
+from plbot.core import helpdesk as h
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.letters import AnyNote
@@ -32,6 +33,12 @@ STANDING = Standing(
     way_left=4, after_ways={"read": After(3, 2, 1.9)}, helped={"helped_hints": 1},
 )  # fmt: skip
 MEMBERSHIP = Membership("c1", "Room 12", "ratios-6", "Ms Li", "student", True, "Europe/Berlin")
+
+DESK = h.HelpDesk(
+    True, {"p1": h.Volunteer(("6.RP.A.1",), h.Hours("days", 5, (0, 2), 18))}, {"a1": h.Ask("p3", "6.RP.A.1", 5, ("p1",), ("p1",), 1)},
+    {"s1": h.Session("p1", "p3", "6.RP.A.1", 5, 9, "report", {"p1": (3, 7)})}, (("p1", "p3"),), {"p1": (5,)}, {"p1": (5,)}, {"p1": 1},
+    {"h1": h.Hint("p1", "6.RP.A.1", 4, 5)}, {"s1": h.Report("p3", "p1", "6.RP.A.1", 9, (h.Line("p1", 5, "hi"),))},
+)  # fmt: skip
 
 
 def example(wanted: Any, name: str = "") -> Any:
@@ -63,7 +70,22 @@ def examples() -> list[tuple[str, Any]]:
     asked = Asked("mid", (Choice("Menu", "menu"),), numbered=True, key="key")
     people = [
         Person(
-            "p1", "Ana", "en", made(scene), asked, (MEMBERSHIP,), ("soccer",), {"6.RP.A.1": STANDING}, 9, (5,), 7, True
+            "p1",
+            "Ana",
+            "en",
+            made(scene),
+            asked,
+            (MEMBERSHIP,),
+            ("soccer",),
+            {"6.RP.A.1": STANDING},
+            9,
+            (5,),
+            7,
+            True,
+            helper=h.Helper(5, True, ("6.RP.A.1",), h.Hours(), ("6.RP.A.1",), "c1"),
+            seeking=h.Seeking("a1", "c1", "6.RP.A.1"),
+            helping=h.Helping("s1", "c1", "6.RP.A.1", "p3", "Ben", "helper", 9, 3, 1, 5, "table 3"),
+            aftermath=h.Aftermath("s0", "c1", "6.RP.A.1", "p3", "Ben", 0.5, 1, 1, 0.7, True),
         )
         for scene in s.Scene.__args__
     ]
@@ -72,6 +94,7 @@ def examples() -> list[tuple[str, Any]]:
         teachers={"p2": Teacher("Ms Li")}, members={"p1": Member("Ana", True, 4, True, 5, True)},
         requests={"r1": Request("p1", "6.RP.A.1", 5)},
         notices={"p1 6.RP.A.1": Notice("p1", "6.RP.A.1", 5, "said", 1, 3, "swapped", 0.4, True, 3)}, standing_approvals={"6.RP.A.1": 9},
+        help=DESK,
     )  # fmt: skip
     facts = [("fact", made(fact)) for fact in f.AnyFact.__args__]
     letters = [("letter", made(note)) for note in AnyNote.__args__]

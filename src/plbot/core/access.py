@@ -4,7 +4,7 @@ from typing import Literal
 
 from plbot.core.records import Classroom, Person
 
-Deed = Literal["see binder", "see class", "mark answer"]
+Deed = Literal["see binder", "see class", "mark answer", "see help"]
 
 
 def may_in_class(asker: Person, classroom: str) -> bool:

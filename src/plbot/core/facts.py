@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from plbot.core.helpdesk import Rating
 from plbot.core.questions import Use
 
 Occasion = Literal[
@@ -257,6 +258,62 @@ class CarriedOver(Fact, frozen=True, tag="carried-over"):
     standing: dict[str, Any] = {}
 
 
+class AskedClassmate(Fact, frozen=True, tag="asked-classmate"):
+    """The student asked whether a classmate has time for this standard."""
+
+
+class LearnedToHelp(Fact, frozen=True, tag="learned-to-help"):
+    """The short lesson on helping was taken to its end."""
+
+
+class HelpBegan(Fact, frozen=True, tag="help-began"):
+    session: str = ""
+    role: str = ""
+
+
+class HelpEnded(Fact, frozen=True, tag="help-ended"):
+    session: str = ""
+
+
+class WroteToPeer(Fact, frozen=True, tag="wrote-to-peer"):
+    """A message to the partner of a session; its words, as they were relayed, lie in `text`."""
+
+    session: str = ""
+
+
+class LeftHint(Fact, frozen=True, tag="left-hint"):
+    """A hint for whoever asks when nobody is there; its words lie in `text`."""
+
+
+class RatedHelp(Fact, frozen=True, tag="rated-help"):
+    """The helped student's answer to `did it help?`, and perhaps a sentence of thanks in `text`."""
+
+    session: str = ""
+    how: Rating = "yes"
+
+
+class HelpShowed(Fact, frozen=True, tag="help-showed"):
+    """The next unaided answers after help, beside how many of them were predicted to be right."""
+
+    session: str = ""
+    right: int = 0
+    of: int = 0
+    predicted: float = 0.0
+
+
+class HelpedSomebody(Fact, frozen=True, tag="helped"):
+    """Somebody said that this person's help did help, or (`better`) their next answers went better; thanks may lie in `text`."""
+
+    session: str = ""
+    better: bool = False
+
+
+class ReportedPeer(Fact, frozen=True, tag="reported-peer"):
+    """The student reported a session to the teacher."""
+
+    session: str = ""
+
+
 class OfferedCheer(Fact, frozen=True, tag="cheer"):
     """The student was asked whether the class may hear that they moved up: `named`, `plain` (without the standard), `no`."""
 
@@ -283,6 +340,8 @@ AnyFact = (
     | GotStuck | ToldTeacher | AskedTeacher | Unstuck
     | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
+    | AskedClassmate | LearnedToHelp | HelpBegan | HelpEnded | WroteToPeer | LeftHint
+    | RatedHelp | HelpShowed | HelpedSomebody | ReportedPeer
     | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
     | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack | Confirmed
     | CarriedOver

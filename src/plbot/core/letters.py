@@ -5,13 +5,10 @@ from typing import Literal
 import msgspec
 
 from plbot.core.facts import How, WhyStuck
+from plbot.core.note import Note
+from plbot.core.peer_letters import AnyPeerNote
 from plbot.core.records import Admit, Consent, Membership
 from plbot.limits import Policy
-
-
-class Note(msgspec.Struct, frozen=True, tag_field="letter", omit_defaults=True):
-    """Base of what a letter says."""
-
 
 # to a class
 
@@ -484,6 +481,7 @@ AnyNote = (
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | SetsConsent | Pauses | AsksToGo | AsksForCopy | HasGone | HeldBack
     | ConsentChanged | BeForgotten | TalkFirst | WentAway | CopyGiven
+    | AnyPeerNote
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
     | ResultIsHere | ComesBack | AnswersReflection | YourResultHolds
 )  # fmt: skip

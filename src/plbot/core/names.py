@@ -54,6 +54,11 @@ def alike(name: str) -> str:
     return "".join(sign for sign in parted if sign.isalnum())
 
 
+def straight(text: str) -> str:
+    """`text` with plain apostrophes: phones write curly ones by themselves."""
+    return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
 def shortened(text: str, longest: int) -> str:
     """`text`, cut between two words where it is longer than `longest` characters."""
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " ..."

@@ -8,6 +8,7 @@ import msgspec
 from plbot.core.cards import Choice
 from plbot.core.cheers import Cheers
 from plbot.core.facts import WhyStuck
+from plbot.core.helpdesk import Aftermath, HelpDesk, Helper, Helping, Seeking
 from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
@@ -93,6 +94,10 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
     withdrawn: Withdrawal | None = None  # nothing is kept until it is given again
     leaving: int = 0  # when they asked to be forgotten (ms); the school confirms it
+    helper: Helper = Helper()
+    seeking: Seeking | None = None
+    helping: Helping | None = None
+    aftermath: Aftermath | None = None
     seen: int = 0  # when the class was last told that they are here (ms)
     asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
@@ -247,6 +252,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     leaving: dict[str, int] = {}  # who asked to be forgotten, and when (ms)
     copies: dict[str, int] = {}  # who asked for a copy of their record, and when (ms)
     mastered_by_gone: int = 0  # standards mastered by people who were forgotten since: a count, nobody's
+    help: HelpDesk = HelpDesk()
     current: str = ""  # the standard that the class works on now
     wall: Wall = Wall()
     cheers: Cheers = Cheers()

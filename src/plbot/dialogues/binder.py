@@ -178,7 +178,7 @@ def _listed(entries: Iterable[_Entry]) -> list[Block]:
 _TOLD = frozenset(
     {"joined", "chose", "opened", "answered", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected",
      "wrote_openly", "got_stuck", "asked_teacher", "unstuck", "marked", "goal", "reflected", "evidence",
-     "rechecked", "warmed_up", "parked", "heard_back"}
+     "rechecked", "warmed_up", "parked", "heard_back", "learned_to_help", "helped"}
 )  # fmt: skip
 
 

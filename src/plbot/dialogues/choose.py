@@ -7,7 +7,7 @@ from plbot.core.events import Chose, Move, Wrote
 from plbot.core.library import Standard
 from plbot.core.several import several
 from plbot.core.talk import Talk
-from plbot.dialogues import place, recheck, week
+from plbot.dialogues import peers, place, recheck, week
 from plbot.limits import limits
 
 OFFERED = 3  # a choice of three is a choice; of thirty it is a search
@@ -39,6 +39,7 @@ def _menu(talk: Talk) -> None:
     talk.tell("menu", "student", name=talk.person.name, done=done, of=len(codes), classroom=classroom)
     ways = _waiting_for_me(talk) or _under_way(talk)
     ways += [talk.choice("place", label=talk.words("labels", "place_again"))] if place.goes_on(talk) else []
+    ways += peers.ways(talk)
     rest = [
         *recheck.ways_back(talk),
         talk.choice("next"),

@@ -9,11 +9,14 @@ from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
 from plbot.dialogues import (
+    be_helper,
     choose,
     explain,
     explaining,
+    find_helper,
     linking,
     parking,
+    peers,
     place,
     question,
     readiness,
@@ -34,6 +37,13 @@ def standard_of(scene: s.Scene) -> str:
 
 def open_door(talk: Talk, move: Chose) -> bool:
     """Go through the door that this choice is, if it is one. Doors to a standard take its code, or the scene's own."""
+    if move.verb in peers.DEEDS:
+        peers.DEEDS[move.verb](talk, move.rest)
+        return True
+    if move.verb == "find_helper" and isinstance(talk.person.scene, s.Reassessing):
+        talk.tell("find_helper", "in_form")
+        talk.enter(talk.person.scene)
+        return True
     if move.verb in _ROOMS:
         leave(talk)
         _ROOMS[move.verb](talk)
@@ -102,6 +112,12 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
             announcing.begin(talk)
         case "here" if talk.person.teaches:
             announcing.gather(talk, rest)
+        case "end":
+            helping = talk.person.helping
+            if helping:
+                peers.DEEDS["help_end"](talk, helping.session)
+            else:
+                talk.enter(scene)
         case "privacy":
             talk.tell("common", "privacy")
             talk.enter(scene)
@@ -242,6 +258,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "link": linking.open_room,
     "my_data": _my_data,
     "forget_me": _forget_me,
+    "be_helper": be_helper.open_room,
     "week": week.open_room,
     "place": _learner(place.open_room),
     "beginning": _learner(place.begin_at_the_beginning),
@@ -261,6 +278,7 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "reassess": reassess.open_room,
     "result": result.open_room,
     "explain": explain.open_room,
+    "find_helper": find_helper.open_room,
     "look_back": recheck.open_room,
     "with_teacher": reassess.ask_teacher,
     "park": parking.park,

@@ -3,11 +3,12 @@
 import msgspec
 
 from plbot.core import letters as n
+from plbot.core import peer_letters as p
 from plbot.core import scenes as s
 from plbot.core.calendar import day
 from plbot.core.engine import House
 from plbot.core.events import Chose, Inbound, Move, Wrote
-from plbot.core.names import as_code
+from plbot.core.names import as_code, straight
 from plbot.core.register import Register
 from plbot.core.talk import Talk, for_somebody_else
 from plbot.dialogues import (
@@ -24,6 +25,7 @@ from plbot.dialogues import (
     linking,
     mydata,
     parking,
+    peers,
     place,
     practise,
     readiness,
@@ -41,6 +43,7 @@ from plbot.dialogues import (
 )
 from plbot.dialogues.classroom import announcing as announcements
 from plbot.dialogues.classroom import cheering, joining, leaving, requests, results, roll, walling
+from plbot.dialogues.classroom import helping as helpdesk
 from plbot.dialogues.classroom import stuck as stuck_students
 from plbot.dialogues.teacher import staffroom
 from plbot.limits import limits
@@ -64,6 +67,7 @@ def hear(talk: Talk, inbound: Inbound) -> None:
     elif not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
+    peers.keep(talk, before)
     home.keep(talk, before)
 
 
@@ -87,6 +91,8 @@ def _take(talk: Talk, inbound: Inbound) -> None:
             _too_late(talk)
         case "choice":
             _press(talk, inbound.choice)
+        case "photo" | "file" if isinstance(talk.person.scene, s.InHelp):
+            peers.text_only(talk)
         case "photo" | "file":
             talk.tell("common", "photo" if inbound.kind == "photo" else "file")
             talk.enter(talk.person.scene)
@@ -178,7 +184,9 @@ def _words(talk: Talk, text: str) -> None:
         _move(talk, chosen)
         return
     command = "" if _is_the_answer(talk, text) else talk.world.words.command(talk.person.language, text)
-    if command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
+    if _to_a_peer(talk, text) and command not in ("help", "stop", "menu"):
+        _move(talk, Wrote(text))
+    elif command and (command in ("help", "stop", "menu") or not isinstance(talk.person.scene, s.AskingName)):
         doors.command(talk, command)
     elif talk.group and (rest := _behind_here(talk, text)):
         doors.command(talk, "here", rest)
@@ -198,7 +206,7 @@ def _typed_choice(talk: Talk, text: str) -> Chose | None:
     asked = talk.person.asked
     if asked is None:
         return None
-    word = " ".join(text.casefold().split())
+    word = " ".join(straight(text).casefold().split())
     at_question = hasattr(talk.person.scene, "question")
     for choice in asked.choices:
         if at_question and choice.intent.startswith("answer:"):
@@ -216,6 +224,13 @@ def _is_the_answer(talk: Talk, text: str) -> bool:
     """Whether a word that is also a command is what the question at hand asks for."""
     question = getattr(talk.person.scene, "question", None)
     return question is not None and text.strip().casefold() in (answer.casefold() for answer in question.answers)
+
+
+def _to_a_peer(talk: Talk, text: str) -> bool:
+    """Whether these words go to a classmate: then `why` and `next` are words like any others."""
+    scene = talk.person.scene
+    written = isinstance(scene, s.REACHES_PEERS) and scene != s.LookingBackOnHelp(getattr(scene, "standard", ""))
+    return written and not text.lstrip().startswith("/")
 
 
 def _behind_here(talk: Talk, text: str) -> str:
@@ -294,6 +309,15 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:  # two lines a dialo
             mydata.hear(talk, scene, move)
         case s.Silenced():
             consent.hear(talk, scene, move)
+        case (
+            s.SeekingHelp()
+            | s.InHelp()
+            | s.LookingBackOnHelp()
+            | s.LearningToHelp()
+            | s.Volunteering()
+            | s.LeavingHint()
+        ):
+            peers.hear(talk, scene, move)
         case _:
             staffroom.hear(talk, scene, move)
 
@@ -343,6 +367,15 @@ def ask(talk: Talk, scene: s.Scene) -> None:  # two lines a dialogue
             mydata.ask(talk, scene)
         case s.Silenced():
             consent.ask(talk, scene)
+        case (
+            s.SeekingHelp()
+            | s.InHelp()
+            | s.LookingBackOnHelp()
+            | s.LearningToHelp()
+            | s.Volunteering()
+            | s.LeavingHint()
+        ):
+            peers.ask(talk, scene)
         case _:
             staffroom.ask(talk, scene)
 
@@ -365,6 +398,10 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             reassess.open_mail(talk, note)
         case n.YourResult() | n.ResultIsHere():
             result.open_mail(talk, note)
+        case p.HelpWanted() | p.OfferOver() | p.HelperSought() | p.NoHelper() | p.HelpBegins() | p.Relayed():
+            peers.open_mail(talk, note)
+        case p.MeetAsked() | p.MeetAnswered() | p.HelpOver() | p.AwayCheck() | p.Thanked():
+            peers.open_mail(talk, note)
         case n.StillStuck() | n.StuckFades() | n.TeacherTalked():
             stuck.open_mail(talk, note)
         case n.ComesBack():
@@ -375,6 +412,7 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             raise TypeError(f"a person gets no {type(note).__name__}")
     consent.react(talk, before)
     _settle(talk)
+    peers.keep(talk, before)
     home.keep(talk, before)
 
 
@@ -401,6 +439,10 @@ def decide(register: Register, note: n.AnyNote) -> None:
             walling.decide(register, note)
         case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
             announcements.decide(register, note)
+        case p.Volunteers() | p.SeeksHelper() | p.SeeksNoMore() | p.AnswersOffer() | p.OfferRunsOut() | p.HelpSpan():
+            helpdesk.decide(register, note)
+        case p.LeavesHelp() | p.HelpTimeUp() | p.ShowsWorth() | p.LeavesHint() | p.DecidesHelp():
+            helpdesk.decide(register, note)
         case _:
             raise TypeError(f"a class gets no {type(note).__name__}")
 

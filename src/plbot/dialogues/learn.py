@@ -7,6 +7,7 @@ from plbot.core.cards import Choice, Image
 from plbot.core.events import Chose, Move
 from plbot.core.library import Standard
 from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import find_helper
 
 
 def ask(talk: Talk, scene: s.Learning) -> None:
@@ -66,7 +67,7 @@ def _onward(talk: Talk, standard: Standard) -> list[Choice]:
     onward = (
         [talk.choice("practise"), talk.choice("check")] if standard.items_for("practice") else [talk.choice("reassess")]
     )
-    return [*onward, talk.choice("menu")]
+    return [*onward, *find_helper.classmate(talk, standard.code), talk.choice("menu")]
 
 
 def _show_way(talk: Talk, standard: Standard, place: int) -> None:

@@ -6,6 +6,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.grading import Right
+from plbot.core.names import straight
 from plbot.core.talk import Talk
 from plbot.dialogues import question
 from plbot.limits import DAY
@@ -89,7 +90,7 @@ def hear(talk: Talk, scene: PlaceScene, move: Move) -> None:
 
 def _says_unlearned(talk: Talk, text: str) -> bool:
     """Whether these words say that it was not learned yet, as children write it."""
-    said = " ".join(text.casefold().split()).rstrip(".!")
+    said = " ".join(straight(text).casefold().split()).rstrip(".!")
     return said in talk.words("place", "says_unlearned").split(", ")
 
 

@@ -8,7 +8,7 @@ from plbot.core.letters import TakesBack
 from plbot.core.quiz import challenges
 from plbot.core.readiness import Reason
 from plbot.core.talk import Talk
-from plbot.dialogues import explaining
+from plbot.dialogues import explaining, find_helper
 
 
 def reason(talk: Talk, code: str) -> Reason:
@@ -72,7 +72,17 @@ def _explain(talk: Talk, code: str) -> None:
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
     more = _challenge(talk, code) if why.ready else []
     stuck = [] if why.ready else [talk.choice("stuck")]
-    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *more, *explains, *stuck, talk.choice("menu")])
+    talk.ask(
+        [
+            talk.choice("reassess"),
+            *ways_to_work(talk, code),
+            *more,
+            *explains,
+            *stuck,
+            *find_helper.classmate(talk, code),
+            talk.choice("menu"),
+        ]
+    )
 
 
 def _challenge(talk: Talk, code: str) -> list[Choice]:

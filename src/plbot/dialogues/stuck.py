@@ -13,7 +13,7 @@ from plbot.core.events import Chose, Move, Wrote
 from plbot.core.snag import Snag
 from plbot.core.standing import Standing
 from plbot.core.talk import Talk
-from plbot.dialogues import explaining, learn, readiness
+from plbot.dialogues import explaining, find_helper, learn, readiness
 from plbot.limits import MINUTE, limits
 
 BEFORE_SCHOOL = 15 * MINUTE  # the teacher's board of the morning is written after the news for it has come
@@ -109,7 +109,11 @@ def teacher(talk: Talk, code: str) -> list[Choice]:
     return [] if asked else [talk.choice("ask_teacher", label=label)]
 
 
-WAYS: tuple[Callable[[Talk, str], list[Choice]], ...] = (other_ways, teacher)  # in this order: another way, people
+WAYS: tuple[Callable[[Talk, str], list[Choice]], ...] = (
+    other_ways,
+    find_helper.classmate,
+    teacher,
+)  # in this order: another way, people
 
 
 def ways(talk: Talk, code: str) -> list[Choice]:

@@ -32,6 +32,8 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
         talk.enter(s.ConfirmingForget(thing, move.rest))
     elif move.verb == "one_by_one":
         talk.enter(s.ApprovingOneByOne(thing, move.rest))
+    elif move.verb == "read_help":
+        talk.enter(s.OverseeingHelp(thing, move.rest))
     elif move.verb == "mark":
         talk.enter(s.MarkingAnswer(thing, move.rest))
     else:

@@ -71,7 +71,8 @@ data_map: dict[str, dict[str, Column]] = {
         "doc": Column(
             "identity",
             "name or nickname, language, class, interests, where the conversation stands, progress by standard; "
-            "of a class: who is in it and what waits for the teacher",
+            "of a class: who is in it, what waits for the teacher, who helps whom, and the words of a talk between "
+            "classmates that was reported, until a teacher has closed the report",
             _STAYS,
         ),
     },
@@ -90,7 +91,9 @@ data_map: dict[str, dict[str, Column]] = {
         "seq": Column("operational", "which event the words belong to", _TEXT),
         "at": Column("operational", "when it was written, so that it can be deleted in time", _TEXT),
         "kind": Column("operational", "whether the words are about learning or about how someone feels", _TEXT),
-        "body": Column("wellbeing", "what a person wrote: answers in own words, goals, reflections", _TEXT),
+        "body": Column(
+            "wellbeing", "what a person wrote: answers in own words, goals, reflections, messages to a classmate", _TEXT
+        ),
     },
     "standing": {
         "school": _school(_STAYS),

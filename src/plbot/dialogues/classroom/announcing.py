@@ -5,7 +5,7 @@ from plbot.core.access import teaches
 from plbot.core.cards import Literal
 from plbot.core.register import Register
 from plbot.core.talk import Move, blocks_of
-from plbot.dialogues.classroom import board
+from plbot.dialogues.classroom import board, helping
 
 AnnouncingNote = n.Announces | n.MeetsHere | n.GroupLost | n.NotReachable | n.LinkRefused
 
@@ -22,6 +22,7 @@ def decide(register: Register, note: AnnouncingNote) -> None:
             register.become(group="")
             _put_on_board(register, "group_lost")
         case n.NotReachable(person):
+            helping.gone(register, person)
             _put_on_board(register, "lost", person)
         case n.LinkRefused(person):
             _put_on_board(register, "link_refused", person)

@@ -14,6 +14,7 @@ from plbot.dialogues.classroom.sections import (
     newcomers,
     news,
     own_data,
+    reports,
     requests,
     stuck,
     unseen,
@@ -21,6 +22,7 @@ from plbot.dialogues.classroom.sections import (
 from plbot.dialogues.classroom.sheet import Sheet
 
 WAITING = (
+    reports.write,
     newcomers.write,
     requests.write,
     requests.write_to_mark,
@@ -65,7 +67,15 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool, 
 
 def _has_work(register: Register) -> bool:
     room = register.classroom
-    return bool(room.requests or room.to_confirm or room.newcomers or room.notices or room.leaving or room.copies)
+    return bool(
+        room.requests
+        or room.to_confirm
+        or room.newcomers
+        or room.notices
+        or room.leaving
+        or room.copies
+        or room.help.reports
+    )
 
 
 def page(register: Register, teacher: str) -> tuple[list[Block], list[Choice]]:

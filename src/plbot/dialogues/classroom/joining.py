@@ -6,7 +6,7 @@ from plbot.core import letters as n
 from plbot.core.access import teaches
 from plbot.core.records import Member, Teacher
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, walling
+from plbot.dialogues.classroom import board, helping, walling
 from plbot.limits import DAY, limits
 
 JoiningNote = (
@@ -140,5 +140,6 @@ def _leave(register: Register, person: str) -> None:
         notices={key: notice for key, notice in room.notices.items() if notice.person != person},
         listeners=tuple(each for each in room.listeners if each != person),
     )
+    helping.gone(register, person)
     walling.forget(register, person)
     board.show(register, only_if_shown=True)

@@ -18,6 +18,7 @@ WAYS = (
     "current",
     "announce",
     "record_result",
+    "helping",
     "class_goal",
     "new_code",
     "menu",
@@ -113,6 +114,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             talk.enter(s.SettingCurrent(scene.classroom))
         case Chose("announce"):
             talk.enter(s.Announcing(scene.classroom))
+        case Chose("helping"):
+            talk.enter(s.OverseeingHelp(scene.classroom))
         case Chose("class_goal"):
             talk.enter(s.SettingClassGoal(scene.classroom))
         case Chose("record_result"):

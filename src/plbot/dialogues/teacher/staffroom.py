@@ -10,6 +10,7 @@ from plbot.dialogues.teacher import (
     current,
     forgetting,
     goal,
+    helping,
     marking,
     newclass,
     recording,
@@ -25,6 +26,7 @@ TeachingScene = (
     | s.Announcing
     | s.SettingClassGoal
     | s.ConfirmingForget
+    | s.OverseeingHelp
 )
 
 
@@ -49,6 +51,8 @@ def hear(talk: Talk, scene: TeachingScene, move: Move) -> None:
             goal.hear(talk, scene, move)
         case s.ConfirmingForget():
             forgetting.hear(talk, scene, move)
+        case s.OverseeingHelp():
+            helping.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: TeachingScene) -> None:
@@ -72,3 +76,5 @@ def ask(talk: Talk, scene: TeachingScene) -> None:
             goal.ask(talk, scene)
         case s.ConfirmingForget():
             forgetting.ask(talk, scene)
+        case s.OverseeingHelp():
+            helping.ask(talk, scene)
