@@ -21,10 +21,14 @@ def main() -> None:
     for language in LANGUAGES:
         dangers = rows(part, f"danger-{language}")
         found = [(severity, text, look(text)) for severity, text in dangers]
-        of = Counter(severity for severity, _ in dangers)
-        flagged = Counter(severity for severity, _, finding in found if finding)
-        exact = Counter(severity for severity, _, finding in found if finding and finding.severity == severity)
-        at_least = Counter(severity for severity, _, finding in found if finding and finding.severity <= severity)
+        of: Counter[str] = Counter(severity for severity, _ in dangers)
+        flagged: Counter[str] = Counter(severity for severity, _, finding in found if finding)
+        exact: Counter[str] = Counter(
+            severity for severity, _, finding in found if finding and finding.severity == severity
+        )
+        at_least: Counter[str] = Counter(
+            severity for severity, _, finding in found if finding and finding.severity <= severity
+        )
         print(f"{language}: {len(dangers)} phrases, found {sum(flagged.values()) / len(dangers):.1%}")
         for severity in sorted(of):
             total = of[severity]
@@ -36,11 +40,14 @@ def main() -> None:
         start = time.perf_counter()
         alarms = [(text, finding) for _, text in ordinary if (finding := look(text))]
         each = (time.perf_counter() - start) / len(ordinary)
-        print(f"  ordinary: {len(alarms)} alarms in {len(ordinary)} ({1000 * len(alarms) / len(ordinary):.1f} per 1,000), {each * 1e6:.0f} µs each")
+        print(
+            f"  ordinary: {len(alarms)} alarms in {len(ordinary)} ({1000 * len(alarms) / len(ordinary):.1f} per 1,000), {each * 1e6:.0f} µs each"
+        )
         if "-v" in sys.argv:
             for severity, text, finding in found:
+                line = finding.line[:80] if finding else ""
                 if finding is None or finding.severity != severity:
-                    print(f"    {severity} -> {finding.severity if finding else '-'}: {text}   [{finding.line[:80] if finding else ''}]")
+                    print(f"    {severity} -> {finding.severity if finding else '-'}: {text}   [{line}]")
             for text, finding in alarms:
                 print(f"    alarm {finding.severity} {finding.kind}: {text}   [{finding.line[:100]}]")
 

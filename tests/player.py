@@ -35,6 +35,7 @@ _ANSWERS: dict[str, Callable[[Question], str]] = {
 _CLASS = re.compile(
     r'class "(?P<name>[^"]+)"(?: admit (?P<admit>open|approve))?(?: path (?P<path>\S+))?(?: teacher "(?P<teacher>[^"]+)")?'
 )
+_ON_DUTY = re.compile(r"(?P<who>[a-z][a-z-]*) is on duty(?P<marks>( last| lead)*)")
 _COMES_IN = re.compile(r"(?P<who>[a-z][a-z-]*) (?P<how>learns|teaches) here")
 _BUTTON = re.compile(r"\[(?P<what>[^\]]+)\](?:\((?P<nth>\d+)\))?")
 _SPOKEN = re.compile(r"(?P<who>[a-z][a-z-]*(?:@[a-z]+)?)(?: in (?P<group>[a-z-]+))?: (?P<what>.*)")
@@ -93,6 +94,10 @@ class Player:
         elif found := _COMES_IN.fullmatch(step.line):
             await self._come_in(found["who"], teaches=found["how"] == "teaches")
             return
+        elif found := _ON_DUTY.fullmatch(step.line):
+            actor = found["who"]
+            code = await self.house.put_on_duty(actor.replace("-", " ").title(), found["marks"].split())
+            await self._hear(actor, "text", code)
         elif step.line == "(restart)":
             await self.house.close()
             await self.house.open()

@@ -47,6 +47,7 @@ class Ledger:
         self.owed += [(row.person, row.lane) for row in owed]
         changes.buttons += buttons
         self._move(turn)
+        changes.released += [(person, seq) for seq in turn.released]
         changes.codes += [rows.StoredCode(code, person, role) for code, role in turn.codes]
 
     def lead(self, address: rows.StoredAddress) -> None:
@@ -115,7 +116,13 @@ def where(failure: BaseException) -> str:
 
 
 def _words_of(person: str, kept: f.Kept) -> rows.NewText:
-    kind = "wellbeing" if isinstance(kept.fact, f.Reflected) else "learning"
+    match kept.fact:
+        case f.Flagged(report=True):
+            kind = "report"
+        case f.Flagged() | f.Reflected():
+            kind = "wellbeing"
+        case _:
+            kind = "learning"
     return rows.NewText(person, kept.seq, kept.at, kind, kept.text)
 
 

@@ -39,6 +39,10 @@ class Policy(msgspec.Struct, frozen=True):
     stuck_answers: int = 5  # unaided answers before the bot may call it stuck: fewer are an ordinary start
     stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers
     stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
+    staffed_from: int = 8  # o'clock on school days: from then on somebody at school may be reading
+    staffed_until: int = 16  # o'clock: after that a student in danger is told plainly that nobody may be reading
+    worries_at_once: int = 2  # worrying messages before the teacher hears at once: one may be a bad day
+    worry_days: int = 7  # within these days: a week is what a teacher keeps in mind
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -47,6 +51,10 @@ class Limits(msgspec.Struct, frozen=True):
     window: int = (
         12  # unaided answers that count at the gate: without it three early misses took 26 right in a row to outweigh
     )
+    page_again_minutes: int = 5  # between two pages about one student: a phone that was put down is picked up again
+    page_last_after: int = 2  # pages without an answer before the last responder is paged, too: ten minutes
+    page_said: int = 12  # messages of one student shown in a report: what was said first and what was said last
+    care_longest: int = 1_000  # characters of the school's own words: read at a glance by somebody in distress
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
     name_longest: int = 40  # characters: the longest full names in school rolls stay under it
     goal_longest: int = 280  # a goal is one or two sentences

@@ -12,6 +12,7 @@ from plbot.cli.demo import demo
 from plbot.cli.doctor import doctor
 from plbot.cli.init import init
 from plbot.cli.invite import invite
+from plbot.cli.safety import app as safety
 from plbot.cli.serve import serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -54,6 +55,7 @@ app.command()(doctor)
 app.command()(admin)
 classes.command()(invite)
 app.add_typer(classes, name="class")
+app.add_typer(safety, name="safety")
 app.command(context_settings=_PASS_ON, add_help_option=False)(content)
 
 

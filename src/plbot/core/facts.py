@@ -177,6 +177,13 @@ class LeftWall(Fact, frozen=True, tag="off-wall"):
     pass
 
 
+class Flagged(Fact, frozen=True, tag="flagged"):
+    """The safety screen found something in what the student wrote; the words lie in `text`. `report`: an adult was paged."""
+
+    kind: str = ""
+    report: bool = False
+
+
 class Looked(Fact, frozen=True, tag="looked"):
     """Somebody with the right to do so looked at a person's record."""
 
@@ -187,7 +194,7 @@ class Looked(Fact, frozen=True, tag="looked"):
 AnyFact = (
     Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
-    | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
+    | Flagged | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
 )  # fmt: skip
 
 

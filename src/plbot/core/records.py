@@ -7,6 +7,7 @@ import msgspec
 
 from plbot.core.cards import Choice
 from plbot.core.cheers import Cheers
+from plbot.core.duty import Duty
 from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
@@ -80,6 +81,11 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     places: dict[str, Place] = {}  # by address (hash); empty until a second one is linked
     linking: LinkCode | None = None
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
+    worries: tuple[
+        int, ...
+    ] = ()  # when words of theirs worried the screen (ms), within the days that the policy counts
+    alarm: str = ""  # the alarm about them that is still open
+    on_duty: bool = False
     asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
@@ -190,6 +196,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
     wall: Wall = Wall()
+    worries: dict[str, tuple[int, ...]] = {}  # student -> numbers of the facts that hold words a teacher should read
     cheers: Cheers = Cheers()
     listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
@@ -211,4 +218,4 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
         return {pid: member for pid, (name, member) in newcomers.items() if names[name] > 1 or name in teachers}
 
 
-Record = Person | Classroom
+Record = Person | Classroom | Duty

@@ -188,6 +188,30 @@ class ChangingSettings(SceneBase, frozen=True, tag="settings"):
     classroom: str = ""
 
 
+# safety
+
+
+class InCare(SceneBase, frozen=True, tag="in-care"):
+    """The lesson stopped: the student may be in danger, and people were told. `choosing`: asked for somebody else."""
+
+    alarm: str
+    kind: str = ""
+    choosing: bool = False
+
+
+class ReadingReport(SceneBase, frozen=True, tag="reading-report"):
+    """Somebody on duty reads what a student wrote."""
+
+    alarm: str
+
+
+class ReadingWorry(SceneBase, frozen=True, tag="reading-worry"):
+    """A teacher reads words of a student that worried the screen."""
+
+    classroom: str
+    person: str
+
+
 # teaching
 
 
@@ -247,4 +271,7 @@ Scene = (
     | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
     | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
     | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
+    | InCare | ReadingReport | ReadingWorry
 )  # fmt: skip
+
+REACHES_PEERS = (AskingName, ChangingSettings, AtWall)  # what is typed there may be read by classmates

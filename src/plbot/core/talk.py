@@ -10,6 +10,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core.cards import Block, Card, Choice, Choices, Field, Heading, Owed, Paragraph
+from plbot.core.duty import Duty
 from plbot.core.letters import AnyNote, Letter
 from plbot.core.library import Standard
 from plbot.core.records import Asked, Classroom, Person
@@ -48,13 +49,14 @@ class Move(msgspec.Struct, frozen=True):
 class Turn:
     """All that one event changes: one record, and what is owed to anyone. `said` are words by fact number."""
 
-    record: Person | Classroom
+    record: Person | Classroom | Duty
     facts: tuple[f.Kept, ...] = ()
     letters: tuple[Letter, ...] = ()
     owed: tuple[Owed, ...] = ()
     pressables: tuple[Pressable, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()  # (code, role) that lead to this record from now on
     moves: tuple[Move, ...] = ()
+    released: tuple[int, ...] = ()  # facts whose words need not be held any longer: their report is closed
     toast: str = ""  # a word that a platform may flash over the button that was pressed
 
 
@@ -115,6 +117,7 @@ class Talk:
     pressables: list[Pressable] = field(default_factory=list)
     codes: list[tuple[str, str]] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    released: list[int] = field(default_factory=list)
     entered: bool = False
     toast: str = ""
     form: Field | None = None
@@ -226,6 +229,7 @@ class Talk:
             tuple(self.pressables),
             tuple(self.codes),
             tuple(self.moves),
+            tuple(self.released),
             self.toast,
         )
 

@@ -10,6 +10,7 @@ import msgspec
 from plbot.core.facts import Kept
 from plbot.core.library import Library
 from plbot.core.records import Record
+from plbot.core.screen.look import Screen
 
 
 class Words(Protocol):
@@ -86,6 +87,7 @@ class World:
     words: Words
     salt: bytes
     found: Mapping[Need, Found] = field(default_factory=dict)
+    screen: Screen = field(default_factory=Screen)
 
     def read(self, need: Need) -> Found:
         if need not in self.found:

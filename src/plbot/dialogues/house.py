@@ -29,7 +29,8 @@ from plbot.dialogues import (
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import cheering, joining, requests, results, walling
+from plbot.dialogues.classroom import cheering, joining, requests, results, walling, worries
+from plbot.dialogues.safety import care, hearing, paging, reading
 from plbot.dialogues.teacher import announcing, approving, classes, goal, marking, newclass, recording
 from plbot.limits import limits
 
@@ -46,7 +47,7 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         linking.lose(talk)
         return
     linking.find_again(talk)
-    if not backlog.met(talk, inbound):
+    if not hearing.heeded(talk, inbound) and not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
     home.keep(talk, before)
@@ -232,6 +233,10 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             binder.hear(talk, scene, move)
         case s.ChangingSettings():
             settings.hear(talk, scene, move)
+        case s.InCare():
+            care.hear(talk, scene, move)
+        case s.ReadingReport() | s.ReadingWorry():
+            reading.hear(talk, scene, move)
         case s.NamingClass():
             newclass.hear(talk, scene, move)
         case s.LookingAtClass():
@@ -279,6 +284,10 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             binder.ask(talk, scene)
         case s.ChangingSettings():
             settings.ask(talk, scene)
+        case s.InCare():
+            care.ask(talk, scene)
+        case s.ReadingReport() | s.ReadingWorry():
+            reading.ask(talk, scene)
         case s.NamingClass():
             newclass.ask(talk, scene)
         case s.LookingAtClass():
@@ -309,6 +318,12 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             reassess.open_mail(talk, note)
         case n.YourResult():
             result.open_mail(talk, note)
+        case n.OnDutyNow():
+            reading.on_duty(talk, note)
+        case n.SomebodyKnows():
+            hearing.known(talk, note)
+        case n.AlarmClosed():
+            hearing.closed(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)
@@ -324,6 +339,8 @@ def decide(register: Register, note: n.AnyNote) -> None:
             joining.decide(register, note)
         case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
             requests.decide(register, note)
+        case n.MayNeedAWord():
+            worries.decide(register, note)
         case n.HasResult() | n.Records():
             results.decide(register, note)
         case n.Cheer() | n.Claps() | n.CountClaps() | n.WantsCheers():
@@ -343,4 +360,4 @@ def apologise(talk: Talk) -> None:
     _settle(talk)
 
 
-HOUSE = House(hear, open_mail, decide, apologise)
+HOUSE = House(hear, open_mail, decide, apologise, paging.page)

@@ -2,13 +2,14 @@
 
 from plbot.core import scenes as s
 from plbot.core.access import belongs, may_in_class
+from plbot.core.duty import DUTY, Duty, may_answer
 from plbot.core.events import Chose
-from plbot.core.letters import Claps, Decides, HomeAgain
+from plbot.core.letters import AnswersPage, Claps, Decides, HomeAgain
 from plbot.core.talk import Talk
 from plbot.dialogues import cheer, doors
 
 DECISIONS = frozenset(
-    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board"}
+    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board", "looked"}
 )  # fmt: skip
 
 
@@ -16,6 +17,8 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
     """A thing of one's own opens a door; a class's thing is decided by the class, if this person teaches it."""
     if thing == talk.person.id:
         _own(talk, move)
+    elif thing == DUTY:
+        _page(talk, move)
     elif move.verb == "clap" and belongs(talk.person, thing):
         talk.send(thing, Claps(talk.person.id, move.rest))
         talk.toast = talk.words("common", "toast_clapped")
@@ -29,10 +32,25 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
             talk.send(talk.person.id, HomeAgain())  # stepped behind the decision, so that the page shows it
     elif move.verb == "one_by_one":
         talk.enter(s.ApprovingOneByOne(thing, move.rest))
+    elif move.verb == "read_words":
+        talk.enter(s.ReadingWorry(thing, move.rest))
     elif move.verb == "mark":
         talk.enter(s.MarkingAnswer(thing, move.rest))
     else:
         talk.enter(s.LookingAtClass(thing))
+
+
+def _page(talk: Talk, move: Chose) -> None:
+    """A page of the duty desk: acknowledged, or opened to read, by who was paged and is still to look after it."""
+    duty = talk.world.record(DUTY)
+    if not isinstance(duty, Duty) or not may_answer(duty, talk.person.id, move.rest):
+        talk.tell("common", "settled")
+        talk.enter(talk.person.scene)
+    elif move.verb == "read_report":
+        talk.enter(s.ReadingReport(move.rest))
+    else:
+        talk.send(DUTY, AnswersPage(talk.person.id, "acknowledge", move.rest))
+        talk.toast = talk.words("common", "toast_done")
 
 
 def _own(talk: Talk, move: Chose) -> None:

@@ -83,7 +83,7 @@ class MemoryStore:
         async with self._lock:
             rows = self._rows[school]
             moments: dict[str, tuple[dict[Any, Any], Callable[[Any], int]]] = {
-                "text": (rows.text.kept, lambda text: text.at),
+                "text": (rows.text.kept, lambda text: now if text.kind == "report" else text.at),
                 "outbox": (rows.settled.kept, lambda settled: settled.at),
                 "said": (rows.said.kept, lambda said: said.at),
                 "button": (rows.button.kept, lambda button: button.at),

@@ -120,6 +120,10 @@ class MemoryBatch:
             rows.fact.put(fact.person, tuple(sorted((*earlier, fact), key=lambda known: known.seq)))
         for text in changes.texts:
             rows.text.put((text.person, text.seq), text)
+        for key in changes.released:
+            held = rows.text.get(key)
+            if held:
+                rows.text.put(key, held._replace(kind="wellbeing"))
         for standing in changes.standings:
             rows.standing.put((standing.person, standing.standard), standing)
 

@@ -7,7 +7,7 @@ from plbot.limits import DAY, limits
 # Each takes the school, the horizon (ms) and how many rows at most.
 DELETIONS = {
     "text": """DELETE FROM text WHERE rowid IN (
-        SELECT rowid FROM text WHERE school = ? AND at <= ? LIMIT ?)""",
+        SELECT rowid FROM text WHERE school = ? AND at <= ? AND kind <> 'report' LIMIT ?)""",
     "outbox": """DELETE FROM outbox WHERE rowid IN (
         SELECT rowid FROM outbox WHERE school = ? AND sent_at <= ? AND state <> 'owed' LIMIT ?)""",
     "said": """DELETE FROM said WHERE (school, person, key) IN (

@@ -36,6 +36,8 @@ _RECORD = (
 _TEXT = """INSERT INTO text (school, person, seq, at, kind, body) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (school, person, seq) DO UPDATE SET at = excluded.at, kind = excluded.kind, body = excluded.body"""
 
+_RELEASED = "UPDATE text SET kind = 'wellbeing' WHERE school = ? AND person = ? AND seq = ?"
+
 _STANDING = """INSERT INTO standing (school, person, standard, state, since) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (school, person, standard) DO UPDATE SET state = excluded.state, since = excluded.since"""
 
@@ -73,6 +75,7 @@ def writes(school: str, changes: Changes, first: Mapping[str, int]) -> Iterator[
     yield "DELETE FROM record WHERE school = ? AND id = ?", [(school, id_) for id_ in changes.gone]
     yield "INSERT INTO fact (school, person, seq, at, doc) VALUES (?, ?, ?, ?, ?)", _led(school, changes.facts)
     yield _TEXT, _led(school, changes.texts)
+    yield _RELEASED, [(school, *each) for each in changes.released]
     yield _STANDING, _led(school, changes.standings)
     yield _LETTER, [(school, seq, *letter) for seq, letter in enumerate(changes.letters, first.get("letter", 0))]
     yield "DELETE FROM letter WHERE school = ? AND seq = ?", [(school, seq) for seq in changes.stepped]

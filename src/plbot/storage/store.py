@@ -111,7 +111,7 @@ class NewFact(NamedTuple):
 
 
 class NewText(NamedTuple):
-    """Words of a person, under the number of the fact they belong to. `kind` is their class: learning or wellbeing."""
+    """Words of a person, under the number of the fact they belong to. `kind` is their class: learning, wellbeing, or report (held until it is closed)."""
 
     person: str
     seq: int
@@ -174,6 +174,7 @@ class Changes(msgspec.Struct):
     moved: list[tuple[str, str]] = []  # (address hash, the person it leads to from now on, without being preferred)
     preferred: list[tuple[str, str]] = []  # (address hash, person): this one before the person's others
     dropped: list[str] = []  # address hashes that lead nowhere from now on
+    released: list[tuple[str, int]] = []  # (person, fact): words that a report held until it was closed
     gone: list[str] = []  # records
     notes: dict[str, str] = {}  # small named values of the school, like the virtual clock
 

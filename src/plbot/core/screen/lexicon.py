@@ -20,7 +20,8 @@ _ONE_LETTER = frozenset("iuayo")
 
 class Lexicon:
     """`words` are the exact words of the phrases, `stems` beginnings, `aliases` other ways to write words, `spellings` key words
-    whose typing slips are forgiven, `ordinary` words that are never a disguise."""
+    whose typing slips are forgiven, `ordinary` words that are never a disguise.
+    """
 
     def __init__(
         self,
@@ -95,8 +96,10 @@ class Lexicon:
             for form in _thinner(reading):
                 if self._knows(form):
                     return form
-        return self._corrected(word) if word.isalpha() else next(
-            (known for reading in _readings(word) if (known := self._corrected(reading))), ""
+        return (
+            self._corrected(word)
+            if word.isalpha()
+            else next((known for reading in _readings(word) if (known := self._corrected(reading))), "")
         )
 
     def _knows(self, word: str) -> bool:
@@ -127,7 +130,11 @@ class Lexicon:
             for start in range(max(0, end - 14), end):
                 piece, before = word[start:end], best[start]
                 here = best[end]
-                if before is not None and _piece_fits(piece, self.words) and (here is None or len(before) + 1 < len(here)):
+                if (
+                    before is not None
+                    and _piece_fits(piece, self.words)
+                    and (here is None or len(before) + 1 < len(here))
+                ):
                     best[end] = [*before, piece]
         return best[-1] or []
 

@@ -6,7 +6,7 @@ from typing import cast, get_args
 from plbot.core.screen.lexicon import Lexicon
 from plbot.core.screen.look import Entry, Kind, PhraseList, Severity
 from plbot.core.screen.normalise import plain
-from plbot.core.screen.phrases import Group, Part, Phrase, PhraseError, Word, read_phrase
+from plbot.core.screen.phrases import Group, Part, Phrase, PhraseError, read_phrase
 
 _SECTIONS = ("sets", "aliases", "spellings", "words", "soften", "pass")
 
@@ -71,7 +71,11 @@ def _lines(text: str, faults: list[str]) -> Iterator[tuple[int, str, str]]:
         elif line and not line.startswith("#"):
             if not section:
                 faults.append(f"line {number}: {line!r} stands in no section")
-            yield number, section, plain(line).replace(":", "").replace("=", " = ").strip() if section != "sets" else plain(line)
+            yield (
+                number,
+                section,
+                plain(line).replace(":", "").replace("=", " = ").strip() if section != "sets" else plain(line),
+            )
 
 
 def _pair(line: str) -> tuple[str, str]:

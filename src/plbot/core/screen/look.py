@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from plbot.core.screen.lexicon import Lexicon
-from plbot.core.screen.normalise import plain, rough
+from plbot.core.screen.normalise import END, plain, rough
 from plbot.core.screen.phrases import Phrase
 
 Severity = Literal["S1", "S2", "S3"]
@@ -67,7 +67,14 @@ class _Index:
 class PhraseList:
     """The phrases of one language. `soften` makes S1 an S2 (a danger that is denied), `passes` makes a match none."""
 
-    def __init__(self, language: str, lexicon: Lexicon, entries: Sequence[Entry], soften: Sequence[Phrase], passes: Sequence[Phrase]) -> None:
+    def __init__(
+        self,
+        language: str,
+        lexicon: Lexicon,
+        entries: Sequence[Entry],
+        soften: Sequence[Phrase],
+        passes: Sequence[Phrase],
+    ) -> None:
         self.language = language
         self.lexicon = lexicon
         self.entries = entries
@@ -86,7 +93,9 @@ class PhraseList:
         if not left:
             return None
         denied = [span for _, span in self.soften.spans(tokens, text)]
-        return min((_finding(entry, denied=_touches(span, denied)) for entry, span in left), key=lambda found: found.severity)
+        return min(
+            (_finding(entry, denied=_touches(span, denied)) for entry, span in left), key=lambda found: found.severity
+        )
 
 
 def _finding(entry: Entry, *, denied: bool) -> Finding:
@@ -117,7 +126,12 @@ class Screen:
 
     def _window(self, text: str) -> Finding | None:
         tokens = rough(plain(text))
-        if not tokens or all(token.isdecimal() or token == "." for token in tokens):
+        if not tokens or all(map(_says_nothing, tokens)):
             return None
         findings = [finding for each in self.lists if (finding := each.look(tokens))]
         return min(findings, key=lambda finding: finding.severity, default=None)
+
+
+def _says_nothing(token: str) -> bool:
+    """A number, or the end of a sentence: a plain answer is quick to pass."""
+    return token == END or token.isdecimal()

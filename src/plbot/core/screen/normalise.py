@@ -4,11 +4,13 @@ import re
 import unicodedata
 
 _LATIN = str.maketrans(
-    'авекмнорстухіїјѕԁһӏԛԝѵьґгпзёйиыбдчшαβεικνορτυχωγηλμσςδɑɡıʟ',
-    'abekmhopctyxiijsdhlqwvbrrnzeiuibd4wabeikvoptuxwynluosdagil',
+    "авекмнорстухіїјѕԁһӏԛԝѵьґгпзёйиыбдчшαβεικνορτυχωγηλμσςδɑɡıʟ",
+    "abekmhopctyxiijsdhlqwvbrrnzeiuibd4wabeikvoptuxwynluosdagil",
 )  # small letters of other alphabets that look like Latin ones
-_NEVER = dict.fromkeys([*range(0x2060, 0x2070), *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF, 0xAD, 0x34F, 0x61C])
-_OVERRIDE = "‮"  # what stands behind it is shown from right to left
+_NEVER = dict.fromkeys(
+    [*range(0x2060, 0x2070), *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF, 0xAD, 0x34F, 0x61C]
+)
+_OVERRIDE = "\u202e"  # what stands behind it is shown from right to left
 
 _EMAIL = re.compile(r"[a-z0-9._+-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,6}")
 _TAG = re.compile(r"\b[a-z0-9_.]{2,32}#\d{4}\b")
@@ -19,7 +21,7 @@ _PHONE = re.compile(
 )
 _RUN = re.compile(r"(?<![\d.,:/=+*-])\d(?:[ .-]?\d){6,11}(?!\d)")
 _TOKEN = re.compile(r"[a-z0-9@$!|€*#]+|[.?;\n]")
-_APOSTROPHES = str.maketrans("", "", "'’`´‘ʼ")
+_APOSTROPHES = str.maketrans("", "", "'`\u2018\u2019\u00b4\u02bc")
 END = "."  # the end of a sentence: no phrase reaches across it
 
 
@@ -31,7 +33,10 @@ def plain(text: str) -> str:
         head, _, tail = text.partition(_OVERRIDE)
         text = head + tail[::-1]
     text = unicodedata.normalize("NFKC", text.translate(_NEVER)).casefold().translate(_APOSTROPHES)
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) not in ("Mn", "Me", "Cf"))
+    text = text.replace("co\u00f1", "conh")  # the one word that its tilde tells from a cone
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) not in ("Mn", "Me", "Cf")
+    )
     return bare.translate(_LATIN).translate(_APOSTROPHES)
 
 

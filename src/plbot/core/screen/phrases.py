@@ -1,4 +1,7 @@
-"""One line of a phrase list: words, `(either|or)`, `[maybe]`, `{set}`, `stem*`, `..` for up to three words between (`..5`: five, `.1`: just one)."""
+"""One line of a phrase list: words, `(either|or)`, `[maybe]`, `{set}`, `stem*`, and gaps.
+
+`..` stands for up to three words between (`..5`: up to five), `.1` for just one, `#` for a number.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,12 +10,101 @@ from functools import cached_property
 
 import re2
 
-_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|[a-z0-9]+\*?")
+_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|#|[a-z0-9]+\*?")
 _GAP = 3  # words that `..` may skip: "I really just want to"
 _COMMON = frozenset(
-    "i me my you your he she they it is am are was be to the a an and or in on at of for with not do no so if up out will going want "
-    "have has had this that all when because about get go just what can us we his her him them like "
-    "de la el que y en un una los las se lo le les mi me te tu su no a al del por con es esta estoy muy si ya para como".split()
+    [
+        "i",
+        "me",
+        "my",
+        "you",
+        "your",
+        "he",
+        "she",
+        "they",
+        "it",
+        "is",
+        "am",
+        "are",
+        "was",
+        "be",
+        "to",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "with",
+        "not",
+        "do",
+        "no",
+        "so",
+        "if",
+        "up",
+        "out",
+        "will",
+        "going",
+        "want",
+        "have",
+        "has",
+        "had",
+        "this",
+        "that",
+        "all",
+        "when",
+        "because",
+        "about",
+        "get",
+        "go",
+        "just",
+        "what",
+        "can",
+        "us",
+        "we",
+        "his",
+        "her",
+        "him",
+        "them",
+        "like",
+        "de",
+        "la",
+        "el",
+        "que",
+        "y",
+        "en",
+        "un",
+        "una",
+        "los",
+        "las",
+        "se",
+        "lo",
+        "le",
+        "les",
+        "mi",
+        "me",
+        "te",
+        "tu",
+        "su",
+        "no",
+        "a",
+        "al",
+        "del",
+        "por",
+        "con",
+        "es",
+        "esta",
+        "estoy",
+        "muy",
+        "si",
+        "ya",
+        "para",
+        "como",
+    ]
 )  # in every other sentence: a bad place to look a phrase up by
 _RARE, _FREQUENT = 1, 50
 
@@ -39,7 +131,12 @@ class Group:
     optional: bool = False
 
 
-Part = Word | Gap | Group
+@dataclass(frozen=True)
+class Number:
+    """Digits."""
+
+
+Part = Word | Gap | Number | Group
 
 
 @dataclass(frozen=True)
@@ -80,7 +177,9 @@ def read_phrase(
 
 
 class _Reader:
-    def __init__(self, pieces: list[str], sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, pieces: list[str], sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self.pieces = pieces
         self.place = 0
         self.sets = sets
@@ -106,6 +205,8 @@ class _Reader:
         if piece == "?":
             last = before.pop()
             return [Group(((last,),), optional=True)]
+        if piece == "#":
+            return [Number()]
         if piece == ".1":
             return [Gap(1, 1)]
         if piece.startswith(".."):
@@ -140,6 +241,8 @@ def _piece_of(part: Part) -> str:
     match part:
         case Word(text, stem):
             return f"{text}[a-z0-9]* " if stem else f"{text} "
+        case Number():
+            return "[0-9]+ "
         case Gap(least, most):
             return f"(?:[^ .]+ ){{{least},{most}}}"
         case Group(ways, optional):
@@ -158,13 +261,15 @@ def _words(parts: Sequence[Part]) -> Iterator[Word]:
 def _anchors(parts: Sequence[Part]) -> frozenset[Word] | None:
     """The best of the parts that must be there: few words, and rare ones."""
     options = [found for part in parts if (found := _anchors_of(part))]
-    return min(options, key=lambda words: sum(_FREQUENT if word.text in _COMMON else _RARE for word in words), default=None)
+    return min(
+        options, key=lambda words: sum(_FREQUENT if word.text in _COMMON else _RARE for word in words), default=None
+    )
 
 
 def _anchors_of(part: Part) -> frozenset[Word] | None:
     if isinstance(part, Word):
         return frozenset((part,))
-    if isinstance(part, Gap) or part.optional:
+    if isinstance(part, Gap | Number) or part.optional:
         return None
     found = [_anchors(way) for way in part.ways]
     return None if None in found else frozenset(word for words in found if words for word in words)

@@ -43,7 +43,7 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool) 
 
 
 def _has_work(register: Register) -> bool:
-    return bool(register.classroom.requests or register.classroom.newcomers)
+    return bool(register.classroom.worries or register.classroom.requests or register.classroom.newcomers)
 
 
 def _say(register: Register, teacher: str, block: str, **names: object) -> str:
@@ -84,6 +84,7 @@ class _Page:
     def write(self) -> None:
         here = local(self.register.world.now, self.room.zone)
         self.tell("head", classroom=self.room.name, day=here)
+        self.worries()
         self.newcomers()
         self.requests()
         self.to_mark()
@@ -91,6 +92,15 @@ class _Page:
             self.tell("nothing_waits")
         self.news()
         self.told()
+
+    def worries(self) -> None:
+        """Who may need a word: what they wrote is read by a tap, never quoted here."""
+        worried = self.room.worries
+        if not worried:
+            return
+        self.tell("worries", names=[self.name(person) for person in worried][: limits.board_listed])
+        for person in list(worried)[: limits.board_marks]:
+            self.button("read_words", "read_words", f"read_words:{person}", name=self.name(person))
 
     def newcomers(self) -> None:
         waiting, doubtful = self.room.newcomers, self.room.doubtful

@@ -95,6 +95,8 @@ def _decides(register: Register, note: n.Decides) -> None:
             _verdict(register, note, mastered=note.verb == "mastered")
         case "marked" if note.what in room.requests:
             _marked(register, note)
+        case "looked" if note.what in room.worries:
+            register.become(worries={who: said for who, said in room.worries.items() if who != note.what})
         case "board":
             board.send_anew(register, note.teacher)
             return
