@@ -14,8 +14,9 @@ _SHORTEST_GLUED = 6  # letters of a word that may be several written together
 _LONGEST = 40  # letters: longer ones are no words
 _MASKED = 4  # signs of a word in which a star stands for a letter
 _SPELLED = 3  # single letters in a row that may be a word spelled out
-_CACHED = 8_192  # words remembered: those that a school types every day
-_ONE_LETTER = frozenset("iuayo")
+CACHED = 8_192  # words remembered: those that a school types every day
+_AFTER = frozenset("me you off it die her him this".split())  # short words that may stand glued to one other
+_WHOLE = 4  # letters of each of two words glued together: `dickson` is a name
 
 
 class Lexicon:
@@ -37,7 +38,7 @@ class Lexicon:
         self.words = frozenset(words) | self.spellings | aliases.keys()
         self.stems = tuple(stems)
         self._near = _neighbourhood(self.spellings)
-        self.read = lru_cache(maxsize=_CACHED)(self._read)
+        self.read = lru_cache(maxsize=CACHED)(self._read)
 
     def tokens(self, rough: list[str]) -> list[str]:
         """The text's words, undisguised: spelled-out and split words put together, slips put right, short forms in full."""
@@ -48,6 +49,7 @@ class Lexicon:
         return found
 
     def _joined(self, rough: list[str]) -> list[str]:
+        """Spelled-out letters as words, and the halves of a key word as one."""
         words: list[str] = []
         run: list[str] = []
         for word in [*rough, ""]:
@@ -132,15 +134,26 @@ class Lexicon:
                 here = best[end]
                 if (
                     before is not None
-                    and _piece_fits(piece, self.words)
+                    and _piece_fits(piece, start, self.words)
                     and (here is None or len(before) + 1 < len(here))
                 ):
                     best[end] = [*before, piece]
-        return best[-1] or []
+        found = best[-1] or []
+        return found if _is_likely(found) else []
 
 
-def _piece_fits(piece: str, words: Collection[str]) -> bool:
-    return piece in _ONE_LETTER if len(piece) == 1 else piece in words
+def _piece_fits(piece: str, start: int, words: Collection[str]) -> bool:
+    """A single letter can only be the `i` that begins."""
+    return start == 0 and piece == "i" if len(piece) == 1 else piece in words
+
+
+def _is_likely(words: list[str]) -> bool:
+    """Two short words also meet in names and ordinary words by accident."""
+    match words:
+        case [first, second]:
+            return len(first) >= _WHOLE and (len(second) >= _WHOLE or second in _AFTER)
+        case _:
+            return bool(words)
 
 
 def _readings(word: str) -> list[str]:

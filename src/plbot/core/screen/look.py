@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from plbot.core.screen.lexicon import Lexicon
+from plbot.core.screen.lexicon import CACHED, Lexicon
 from plbot.core.screen.normalise import END, plain, rough
 from plbot.core.screen.phrases import Phrase
 
@@ -44,16 +45,14 @@ class _Index:
             for word in phrase.anchors():
                 (self.stems if word.stem else self.words)[word.text].append(number)
         self.lengths = sorted({len(stem) for stem in self.stems})
+        self.of_word = lru_cache(maxsize=CACHED)(self._of_word)
 
-    def candidates(self, tokens: Iterable[str]) -> list[int]:
-        found: set[int] = set()
-        for token in set(tokens):
-            found.update(self.words.get(token, ()))
-            for length in self.lengths:
-                if length > len(token):
-                    break
-                found.update(self.stems.get(token[:length], ()))
-        return sorted(found)
+    def candidates(self, tokens: Iterable[str]) -> set[int]:
+        return set().union(*map(self.of_word, tokens))
+
+    def _of_word(self, token: str) -> tuple[int, ...]:
+        stems = (self.stems.get(token[:length], ()) for length in self.lengths if length <= len(token))
+        return tuple({*self.words.get(token, ()), *(number for found in stems for number in found)})
 
     def spans(self, tokens: Sequence[str], text: bytes) -> list[tuple[int, tuple[int, int]]]:
         """Which phrase stands where in the text."""

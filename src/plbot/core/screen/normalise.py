@@ -67,5 +67,7 @@ def _of_chunk(chunk: str) -> list[str]:
 
 def _trimmed(word: str) -> str:
     """Without signs that stand at an edge as punctuation: `me!` and `#fail` are words."""
+    if word.isalnum():
+        return word
     word = word.rstrip("!|#").lstrip("!|#")
     return word if any(sign.isalnum() for sign in word) else ""
