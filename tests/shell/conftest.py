@@ -15,8 +15,9 @@ from plbot.core import facts as f
 from plbot.core.cards import Card, Choice, Owed, Paragraph
 from plbot.core.engine import House
 from plbot.core.events import Inbound
-from plbot.core.letters import AnyNote, DutyNote, YouWait
+from plbot.core.letters import AnyNote, YouWait
 from plbot.core.library import Library
+from plbot.core.pages import DutyNote
 from plbot.core.register import Register
 from plbot.core.talk import Talk
 from plbot.core.watch import Watch

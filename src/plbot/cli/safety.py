@@ -15,7 +15,7 @@ from plbot.cli.options import DATA, AsJson, Content, Data, School, plainly, run
 
 if TYPE_CHECKING:
     from plbot.core.duty import Duty
-    from plbot.core.letters import DutyNote
+    from plbot.core.pages import DutyNote
 
 app = typer.Typer(no_args_is_help=True, help="The safety screen: the duty list, the school's words, the phrase lists.")
 duty = typer.Typer(no_args_is_help=True, help="Who is told when a student may be in danger.")
@@ -52,7 +52,7 @@ def add(  # noqa: PLR0917 # each is an option of the command line
     """Put somebody on the duty list. Prints a code that they type to the bot, once, so that it can write to them."""
     from plbot.core import names  # noqa: PLC0415 # start-up time
     from plbot.core.duty import OnDuty  # noqa: PLC0415 # see above
-    from plbot.core.letters import InvitesToDuty  # noqa: PLC0415 # see above
+    from plbot.core.pages import InvitesToDuty  # noqa: PLC0415 # see above
 
     tidy = names.tidy_name(name)
     if not tidy:
@@ -97,7 +97,7 @@ def list_(data: Data = DATA, school: School = "", as_json: AsJson = False) -> No
 @duty.command()
 def remove(name: Name, data: Data = DATA, school: School = "", content: Content = None) -> None:
     """Take somebody off the duty list; a code that was not typed yet ends."""
-    from plbot.core.letters import LeavesDuty  # noqa: PLC0415 # start-up time
+    from plbot.core.pages import LeavesDuty  # noqa: PLC0415 # start-up time
 
     found = run(_duty(data, school))
     known = [one.name for one in (*found.people.values(), *found.invited.values())]
@@ -108,9 +108,9 @@ def remove(name: Name, data: Data = DATA, school: School = "", content: Content 
 
 
 @duty.command("test")
-def test_(data: Data = DATA, school: School = "", content: Content = None) -> None:
+def page_all(data: Data = DATA, school: School = "", content: Content = None) -> None:
     """Send everybody on duty a test page, to be acknowledged with its button. Needs plbot to be running."""
-    from plbot.core.letters import TestsDuty  # noqa: PLC0415 # start-up time
+    from plbot.core.pages import TestsDuty  # noqa: PLC0415 # start-up time
 
     found = run(_duty(data, school))
     if not found.people:
@@ -141,7 +141,7 @@ def set_(
     content: Content = None,
 ) -> None:
     """Take the school's own words from a file; an empty file goes back to those that come with plbot."""
-    from plbot.core.letters import SetsCareText  # noqa: PLC0415 # start-up time
+    from plbot.core.pages import SetsCareText  # noqa: PLC0415 # start-up time
     from plbot.limits import limits  # noqa: PLC0415 # see above
 
     try:

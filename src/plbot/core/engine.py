@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from plbot.core.duty import Duty
 from plbot.core.events import Inbound
-from plbot.core.letters import AnyNote, DutyNote, FoundClass
+from plbot.core.letters import AnyNote, FoundClass
+from plbot.core.pages import DutyNote
 from plbot.core.records import Classroom, Person, Record
 from plbot.core.register import Register
 from plbot.core.talk import Talk, Turn

@@ -1,13 +1,11 @@
 """Letters: events from one record to another (or to itself, later). Written in the turn that decides, stepped like anything heard."""
 
-from typing import Literal
 
 import msgspec
 
-from plbot.core.duty import OnDuty
 from plbot.core.facts import How
+from plbot.core.pages import DutyNote, DutyReply
 from plbot.core.records import Admit, Consent, Membership
-from plbot.core.screen.look import Kind
 from plbot.limits import Policy
 
 
@@ -235,93 +233,7 @@ class MayNeedAWord(Note, frozen=True, tag="may-need-a-word"):
     at_once: bool = False
 
 
-# to the duty desk
-
-
-class InvitesToDuty(Note, frozen=True, tag="invites-to-duty"):
-    code: str
-    one: OnDuty
-
-
-class JoinsDuty(Note, frozen=True, tag="joins-duty"):
-    """Somebody typed a duty code."""
-
-    person: str
-    code: str
-    language: str = "en"
-
-
-class LeavesDuty(Note, frozen=True, tag="leaves-duty"):
-    """An admin takes the person, or the code, of this name off the list."""
-
-    name: str
-
-
-class SetsCareText(Note, frozen=True, tag="sets-care-text"):
-    """The school's own words to a student in danger, in one language; empty: those that come with plbot."""
-
-    language: str
-    text: str
-
-
-class TestsDuty(Note, frozen=True, tag="tests-duty"):
-    """Page everybody on duty once, to see that it works."""
-
-
-class RaisesAlarm(Note, frozen=True, tag="raises-alarm"):
-    """A student may be in danger. `said` is the fact that holds the words; `avoid` whom they name; `fallback` the class's teachers."""
-
-    alarm: str
-    person: str
-    name: str
-    classroom: str
-    kind: Kind
-    said: int
-    avoid: tuple[str, ...] = ()
-    fallback: dict[str, OnDuty] = {}
-
-
-class PagesAgain(Note, frozen=True, tag="pages-again"):
-    """Five minutes went by: page again unless somebody acknowledged. A timer."""
-
-    alarm: str
-
-
-class TellsInstead(Note, frozen=True, tag="tells-instead"):
-    """The child asks for somebody else than those who were told; `to` is empty where nobody of the list will do."""
-
-    person: str
-    alarm: str
-    to: str = ""
-
-
-class AnswersPage(Note, frozen=True, tag="answers-page"):
-    """Somebody on duty acknowledges, or closes (`verb`) with a reason (`why`)."""
-
-    person: str
-    verb: Literal["acknowledge", "close"]
-    alarm: str
-    why: str = ""
-
-
 # to a person
-
-
-class OnDutyNow(Note, frozen=True, tag="on-duty-now"):
-    name: str
-    on: bool = True
-
-
-class SomebodyKnows(Note, frozen=True, tag="somebody-knows"):
-    """Somebody acknowledged: the student hears who."""
-
-    name: str
-
-
-class AlarmClosed(Note, frozen=True, tag="alarm-closed"):
-    """The report is closed: its words need not be held any longer."""
-
-    said: tuple[int, ...]
 
 
 class Admitted(Note, frozen=True, tag="admitted"):
@@ -406,12 +318,7 @@ AnyNote = (
     | SawGoodNews | Cheer | Claps | CountClaps | WantsCheers | OntoWall | OffWall | SetsClassGoal
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
-    | MayNeedAWord | InvitesToDuty | JoinsDuty | LeavesDuty | SetsCareText | TestsDuty | RaisesAlarm | PagesAgain | TellsInstead
-    | AnswersPage | OnDutyNow | SomebodyKnows | AlarmClosed
-)  # fmt: skip
-
-DutyNote = (
-    InvitesToDuty | JoinsDuty | LeavesDuty | SetsCareText | TestsDuty | RaisesAlarm | PagesAgain | TellsInstead | AnswersPage
+    | MayNeedAWord | DutyNote | DutyReply
 )  # fmt: skip
 
 

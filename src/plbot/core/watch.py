@@ -25,6 +25,10 @@ class Watch:
     def become(self, **changes: object) -> None:
         self.duty = msgspec.structs.replace(self.duty, **changes)
 
+    def words(self, dialogue: str, block: str, language: str, **names: object) -> str:
+        """A sentence in this language."""
+        return self.world.words.say(language, dialogue, block, names)
+
     def send(self, to: str, note: AnyNote, due: int | None = None) -> None:
         """Write a letter; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))

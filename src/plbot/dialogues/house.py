@@ -1,6 +1,7 @@
 """Which dialogue hears what: presses and typed words become moves, global words work everywhere, mail finds its reader."""
 
 from plbot.core import letters as n
+from plbot.core import pages
 from plbot.core import scenes as s
 from plbot.core.engine import House
 from plbot.core.events import Chose, Inbound, Move, Wrote
@@ -318,11 +319,11 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             reassess.open_mail(talk, note)
         case n.YourResult():
             result.open_mail(talk, note)
-        case n.OnDutyNow():
+        case pages.OnDutyNow():
             reading.on_duty(talk, note)
-        case n.SomebodyKnows():
+        case pages.SomebodyKnows():
             hearing.known(talk, note)
-        case n.AlarmClosed():
+        case pages.AlarmClosed():
             hearing.closed(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")

@@ -4,7 +4,8 @@ from plbot.core import scenes as s
 from plbot.core.access import belongs, may_in_class
 from plbot.core.duty import DUTY, Duty, may_answer
 from plbot.core.events import Chose
-from plbot.core.letters import AnswersPage, Claps, Decides, HomeAgain
+from plbot.core.letters import Claps, Decides, HomeAgain
+from plbot.core.pages import AnswersPage
 from plbot.core.talk import Talk
 from plbot.dialogues import cheer, doors
 

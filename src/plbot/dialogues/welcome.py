@@ -4,7 +4,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core import letters as n
-from plbot.core import names
+from plbot.core import names, pages
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
@@ -143,7 +143,7 @@ def try_code(talk: Talk, text: str) -> None:
         linking.knock(talk, code, found.record)
         return
     if found.role == "duty":
-        talk.send(found.record, n.JoinsDuty(talk.person.id, code, talk.person.language))
+        talk.send(found.record, pages.JoinsDuty(talk.person.id, code, talk.person.language))
         return
     room = talk.world.record(found.record)
     if isinstance(room, Classroom):

@@ -27,7 +27,7 @@ _CLASS_STAYS = "as long as the class exists"
 _OUTBOX = f"{days['outbox']} days after sending"
 _BUTTON = f"{days['button']} days"
 _HEARD = f"{days['heard']} days"
-_TEXT = f"{days['text']} days"
+_TEXT = f"{days['text']} days; words of a report of danger until it is closed"
 _TROUBLE = f"{days['trouble']} days"
 _JOB = f"{days['job']} days"
 _UNTIL_DONE = "until it is carried out, at once or at its time"
@@ -68,7 +68,8 @@ data_map: dict[str, dict[str, Column]] = {
         "doc": Column(
             "identity",
             "name or nickname, language, class, interests, where the conversation stands, progress by standard; "
-            "of a class: who is in it and what waits for the teacher",
+            "of a class: who is in it and what waits for the teacher; "
+            "of the duty desk: who is told of danger, and which reports are open",
             _STAYS,
         ),
     },
@@ -86,7 +87,11 @@ data_map: dict[str, dict[str, Column]] = {
         "person": _person("who wrote it", _TEXT),
         "seq": Column("operational", "which event the words belong to", _TEXT),
         "at": Column("operational", "when it was written, so that it can be deleted in time", _TEXT),
-        "kind": Column("operational", "whether the words are about learning or about how someone feels", _TEXT),
+        "kind": Column(
+            "operational",
+            "whether the words are about learning, about how someone feels, or part of a report that is still open",
+            _TEXT,
+        ),
         "body": Column("wellbeing", "what a person wrote: answers in own words, goals, reflections", _TEXT),
     },
     "standing": {

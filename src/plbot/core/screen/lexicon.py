@@ -15,7 +15,9 @@ _LONGEST = 40  # letters: longer ones are no words
 _MASKED = 4  # signs of a word in which a star stands for a letter
 _SPELLED = 3  # single letters in a row that may be a word spelled out
 CACHED = 8_192  # words remembered: those that a school types every day
-_AFTER = frozenset("me you off it die her him this".split())  # short words that may stand glued to one other
+_AFTER = frozenset(
+    ["me", "you", "off", "it", "die", "her", "him", "this"]
+)  # short words that may stand glued to one other
 _WHOLE = 4  # letters of each of two words glued together: `dickson` is a name
 
 

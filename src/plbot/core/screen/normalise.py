@@ -15,7 +15,7 @@ _OVERRIDE = "\u202e"  # what stands behind it is shown from right to left
 _EMAIL = re.compile(r"[a-z0-9._+-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,6}")
 _TAG = re.compile(r"\b[a-z0-9_.]{2,32}#\d{4}\b")
 _HANDLE = re.compile(r"(?<![a-z0-9])@([a-z0-9_.]{3,30})")
-_LINK = re.compile(r"(?:https?://|www\.|discord\.gg/|t\.me/|wa\.me/)[^\s]{1,200}")
+_LINK = re.compile(r"(?:https?://|www\.|[a-z]{1,12}\.(?:gg|me)/)[^\s]{1,200}")
 _PHONE = re.compile(
     r"(?<![\d.,:/=+*-])(?:\+\d{1,3}[ .-]?(?:\d[ .-]?){7,12}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\(\d{3}\) ?\d{3}-?\d{4})(?![\d.,]*\d)"
 )

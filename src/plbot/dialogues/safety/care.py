@@ -2,7 +2,7 @@
 
 import msgspec
 
-from plbot.core import letters as n
+from plbot.core import pages
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.duty import DUTY, Duty, others
@@ -35,11 +35,11 @@ def hear(talk: Talk, scene: s.InCare, move: Move) -> None:
         case Chose("someone_else"):
             talk.enter(msgspec.structs.replace(scene, choosing=True))
         case Chose() if scene.choosing and move.verb == "tell_them":
-            talk.send(DUTY, n.TellsInstead(talk.person.id, scene.alarm, move.rest))
+            talk.send(DUTY, pages.TellsInstead(talk.person.id, scene.alarm, move.rest))
             talk.tell("safety/student", "told_instead", name=_name(talk, scene, move.rest))
             talk.enter(msgspec.structs.replace(scene, choosing=False))
         case Chose("tell_nobody") if scene.choosing:
-            talk.send(DUTY, n.TellsInstead(talk.person.id, scene.alarm))
+            talk.send(DUTY, pages.TellsInstead(talk.person.id, scene.alarm))
             talk.tell("safety/student", "none_of_them")
             talk.enter(msgspec.structs.replace(scene, choosing=False))
         case _:

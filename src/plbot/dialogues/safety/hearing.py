@@ -6,7 +6,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core import letters as n
-from plbot.core import names
+from plbot.core import names, pages
 from plbot.core import scenes as s
 from plbot.core.cards import Literal
 from plbot.core.duty import DUTY, Alarm, Duty, OnDuty, called
@@ -95,7 +95,7 @@ def _alarm(talk: Talk, kind: Kind, text: str) -> None:
     fallback = _teachers(talk, membership.classroom) if membership else {}
     avoid = _named(text, {**fallback, **desk.people}, frozenset(fallback)) if kind == "abuse" else ()
     classroom = membership.name if membership else ""
-    note = n.RaisesAlarm(alarm_id, person.id, person.name, classroom, kind, said, avoid, fallback)
+    note = pages.RaisesAlarm(alarm_id, person.id, person.name, classroom, kind, said, avoid, fallback)
     talk.become(alarm=alarm_id)
     talk.send(DUTY, note)
     open_alarm = desk.alarms.get(alarm_id)
@@ -140,7 +140,7 @@ def _is_named(words: list[str], name: str) -> bool:
     return any(part in after_title or (len(part) >= _NAME_SURE and part in words) for part in parts)
 
 
-def closed(talk: Talk, note: n.AlarmClosed) -> None:
+def closed(talk: Talk, note: pages.AlarmClosed) -> None:
     """The report about this student is closed: its words need not be held any longer."""
     talk.become(alarm="")
     talk.released += note.said
@@ -148,7 +148,7 @@ def closed(talk: Talk, note: n.AlarmClosed) -> None:
         talk.stay(msgspec.structs.replace(talk.person.scene, choosing=False))
 
 
-def known(talk: Talk, note: n.SomebodyKnows) -> None:
+def known(talk: Talk, note: pages.SomebodyKnows) -> None:
     """Somebody acknowledged the page."""
     talk.tell("safety/student", "somebody_knows", name=note.name)
     talk.notice()

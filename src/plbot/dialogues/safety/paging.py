@@ -3,6 +3,7 @@
 import msgspec
 
 from plbot.core import letters as n
+from plbot.core import pages
 from plbot.core.cards import Choice
 from plbot.core.duty import Alarm, OnDuty, called, may_answer
 from plbot.core.talk import blocks_of
@@ -12,29 +13,29 @@ from plbot.limits import MINUTE, limits
 REASONS = ("safe", "help", "mistake")
 
 
-def page(watch: Watch, note: n.DutyNote) -> None:
+def page(watch: Watch, note: pages.DutyNote) -> None:
     match note:
-        case n.InvitesToDuty(code, one):
+        case pages.InvitesToDuty(code, one):
             watch.become(invited={**watch.duty.invited, code: one})
             watch.codes.append((code, "duty"))
-        case n.JoinsDuty(person, code, language):
+        case pages.JoinsDuty(person, code, language):
             _join(watch, person, code, language)
-        case n.LeavesDuty(name):
+        case pages.LeavesDuty(name):
             _leave(watch, name)
-        case n.SetsCareText(language, text):
+        case pages.SetsCareText(language, text):
             others = {each: said for each, said in watch.duty.texts.items() if each != language}
             watch.become(texts={**others, language: text} if text else others)
-        case n.TestsDuty():
+        case pages.TestsDuty():
             _test(watch)
-        case n.RaisesAlarm():
+        case pages.RaisesAlarm():
             _raise(watch, note)
-        case n.PagesAgain(alarm_id):
+        case pages.PagesAgain(alarm_id):
             alarm = watch.duty.alarms.get(alarm_id)
             if alarm and not alarm.by:
                 _page(watch, alarm_id, alarm)
-        case n.TellsInstead():
+        case pages.TellsInstead():
             _tell_instead(watch, note)
-        case n.AnswersPage():
+        case pages.AnswersPage():
             _answer(watch, note)
 
 
@@ -49,14 +50,14 @@ def _join(watch: Watch, person: str, code: str, language: str) -> None:
         return
     on_duty = msgspec.structs.replace(one, language=language)
     watch.become(invited=invited, people={**watch.duty.people, person: on_duty})
-    watch.send(person, n.OnDutyNow(one.name))
+    watch.send(person, pages.OnDutyNow(one.name))
 
 
 def _leave(watch: Watch, name: str) -> None:
     duty = watch.duty
     for person, one in duty.people.items():
         if one.name == name:
-            watch.send(person, n.OnDutyNow(name, on=False))
+            watch.send(person, pages.OnDutyNow(name, on=False))
     watch.become(
         people={person: one for person, one in duty.people.items() if one.name != name},
         invited={code: one for code, one in duty.invited.items() if one.name != name},
@@ -66,7 +67,7 @@ def _leave(watch: Watch, name: str) -> None:
 # pages
 
 
-def _raise(watch: Watch, note: n.RaisesAlarm) -> None:
+def _raise(watch: Watch, note: pages.RaisesAlarm) -> None:
     """One alarm a student: what is written while it is open is added to it, and pages anew once it was acknowledged."""
     now = watch.world.now
     known = watch.duty.alarms.get(note.alarm)
@@ -99,24 +100,26 @@ def _page(watch: Watch, alarm_id: str, alarm: Alarm) -> None:
         _owe_page(watch, person, one, alarm_id, alarm)
     told = tuple(dict.fromkeys((*alarm.told, *people)))
     _keep(watch, alarm_id, msgspec.structs.replace(alarm, told=told, rounds=alarm.rounds + 1, paged_at=now))
-    watch.send(watch.duty.id, n.PagesAgain(alarm_id), now + limits.page_again_minutes * MINUTE)
+    watch.send(watch.duty.id, pages.PagesAgain(alarm_id), now + limits.page_again_minutes * MINUTE)
 
 
 def _owe_page(watch: Watch, person: str, one: OnDuty, alarm_id: str, alarm: Alarm) -> None:
-    say = watch.world.words.say
     if alarm.test:
-        text = say(one.language, "safety/duty", "test_page", {})
+        text = watch.words("safety/duty", "test_page", one.language)
     else:
-        names = {
-            "name": alarm.name,
-            "classroom": alarm.classroom,
-            "again": alarm.rounds > 0,
-            "abuse": alarm.kind == "abuse",
-        }
-        text = say(one.language, "safety/duty", "page", names)
-    choices = [Choice(say(one.language, "labels", "acknowledge", {}), "acknowledge", f"acknowledge:{alarm_id}")]
+        text = watch.words(
+            "safety/duty",
+            "page",
+            one.language,
+            name=alarm.name,
+            classroom=alarm.classroom,
+            again=alarm.rounds > 0,
+            abuse=alarm.kind == "abuse",
+        )
+    choices = [Choice(watch.words("labels", "acknowledge", one.language), "acknowledge", f"acknowledge:{alarm_id}")]
     if not alarm.test:
-        choices.append(Choice(say(one.language, "labels", "read_report", {}), "read_report", f"read_report:{alarm_id}"))
+        read = watch.words("labels", "read_report", one.language)
+        choices.append(Choice(read, "read_report", f"read_report:{alarm_id}"))
     watch.owe(person, blocks_of(text), choices, f"alarm:{alarm_id}:{alarm.rounds}")
 
 
@@ -132,7 +135,7 @@ def _test(watch: Watch) -> None:
         _owe_page(watch, person, one, alarm_id, alarm)
 
 
-def _tell_instead(watch: Watch, note: n.TellsInstead) -> None:
+def _tell_instead(watch: Watch, note: pages.TellsInstead) -> None:
     """The child asks for somebody else: those who were told read nothing from now on, and are not paged again."""
     alarm = watch.duty.alarms.get(note.alarm)
     if alarm is None or alarm.person != note.person:
@@ -150,14 +153,14 @@ def _tell_instead(watch: Watch, note: n.TellsInstead) -> None:
 def _owe_settled(watch: Watch, person: str, alarm: Alarm, alarm_id: str, block: str, **names: object) -> None:
     """The page that this person had says from now on that it is taken care of."""
     one = _one(watch, alarm, person)
-    text = watch.world.words.say(one.language, "safety/duty", block, names)
+    text = watch.words("safety/duty", block, one.language, **names)
     watch.owe(person, blocks_of(text), [], f"alarm:{alarm_id}:{alarm.rounds - 1}", revises=True)
 
 
 # answers
 
 
-def _answer(watch: Watch, note: n.AnswersPage) -> None:
+def _answer(watch: Watch, note: pages.AnswersPage) -> None:
     alarm = watch.duty.alarms.get(note.alarm)
     if alarm is None or not may_answer(watch.duty, note.person, note.alarm):
         return
@@ -176,10 +179,10 @@ def _answer(watch: Watch, note: n.AnswersPage) -> None:
         _tell(watch, note.person, alarm, "acknowledged", name=name, student=alarm.name)
 
 
-def _acknowledge(watch: Watch, note: n.AnswersPage, alarm: Alarm) -> None:
+def _acknowledge(watch: Watch, note: pages.AnswersPage, alarm: Alarm) -> None:
     name = _one(watch, alarm, note.person).name
     _keep(watch, note.alarm, msgspec.structs.replace(alarm, by=note.person))
-    watch.send(alarm.person, n.SomebodyKnows(name))
+    watch.send(alarm.person, pages.SomebodyKnows(name))
     for person in alarm.told:
         if person != note.person and person not in alarm.avoid:
             _owe_settled(watch, person, alarm, note.alarm, "acknowledged", name=name, student=alarm.name)
@@ -192,18 +195,18 @@ def _thank(watch: Watch, person: str, alarm: Alarm, block: str) -> None:
 
 def _tell(watch: Watch, person: str, alarm: Alarm, block: str, **names: object) -> None:
     language = _one(watch, alarm, person).language
-    watch.owe(person, blocks_of(watch.world.words.say(language, "safety/duty", block, names)), [])
+    watch.owe(person, blocks_of(watch.words("safety/duty", block, language, **names)), [])
 
 
 def _one(watch: Watch, alarm: Alarm, person: str) -> OnDuty:
     return watch.duty.people.get(person) or alarm.fallback.get(person) or OnDuty("")
 
 
-def _close(watch: Watch, note: n.AnswersPage, alarm: Alarm) -> None:
+def _close(watch: Watch, note: pages.AnswersPage, alarm: Alarm) -> None:
     if note.why not in REASONS:
         return
     _drop(watch, note.alarm)
-    watch.send(alarm.person, n.AlarmClosed(alarm.said))
+    watch.send(alarm.person, pages.AlarmClosed(alarm.said))
     _thank(watch, note.person, alarm, "closed")
 
 

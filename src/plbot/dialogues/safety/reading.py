@@ -6,6 +6,7 @@ Every look goes through the gate and is noted.
 from collections.abc import Iterable
 
 from plbot.core import letters as n
+from plbot.core import pages
 from plbot.core import scenes as s
 from plbot.core.access import may
 from plbot.core.calendar import local
@@ -41,7 +42,7 @@ def _report(talk: Talk, alarm_id: str) -> None:
     _show(talk, alarm.person, alarm.said)
     talk.tell("safety/duty", "then")
     acknowledge = [] if alarm.by else [talk.choice("acknowledge", f"acknowledge:{alarm_id}")]
-    talk.ask([*acknowledge, *(talk.choice(f"close_{why}") for why in REASONS), talk.choice("menu")])
+    talk.ask([*acknowledge, *(talk.choice(f"close_{reason}") for reason in REASONS), talk.choice("menu")])
 
 
 def _worry(talk: Talk, classroom: str, person: str) -> None:
@@ -71,10 +72,10 @@ def _show(talk: Talk, person: str, said: Iterable[int]) -> None:
 def hear(talk: Talk, scene: s.ReadingReport | s.ReadingWorry, move: Move) -> None:
     match scene, move:
         case s.ReadingReport(alarm), Chose() if move.verb == "acknowledge":
-            talk.send(DUTY, n.AnswersPage(talk.person.id, "acknowledge", alarm))
+            talk.send(DUTY, pages.AnswersPage(talk.person.id, "acknowledge", alarm))
             doors.go_home(talk)
         case s.ReadingReport(alarm), Chose() if move.verb.startswith("close_"):
-            talk.send(DUTY, n.AnswersPage(talk.person.id, "close", alarm, move.verb.removeprefix("close_")))
+            talk.send(DUTY, pages.AnswersPage(talk.person.id, "close", alarm, move.verb.removeprefix("close_")))
             doors.go_home(talk)
         case s.ReadingWorry(classroom, person), Chose("looked"):
             talk.send(classroom, n.Decides(talk.person.id, "looked", person))
@@ -89,7 +90,7 @@ def hear(talk: Talk, scene: s.ReadingReport | s.ReadingWorry, move: Move) -> Non
 # the list of those on duty
 
 
-def on_duty(talk: Talk, note: n.OnDutyNow) -> None:
+def on_duty(talk: Talk, note: pages.OnDutyNow) -> None:
     """The desk has put this person on the list, or taken them off it."""
     talk.become(on_duty=note.on, name=talk.person.name or note.name)
     talk.tell("safety/duty", "on_duty" if note.on else "off_duty", name=note.name)
