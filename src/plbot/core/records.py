@@ -37,6 +37,7 @@ class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting: bool = False
     zone: str = "UTC"
     policy: Policy = Policy()
+    current: str = ""  # the standard that the class works on now
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -195,6 +196,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
+    current: str = ""  # the standard that the class works on now
     wall: Wall = Wall()
     worries: dict[str, tuple[int, ...]] = {}  # student -> numbers of the facts that hold words a teacher should read
     cheers: Cheers = Cheers()
@@ -203,7 +205,9 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""
-        return Membership(self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy)
+        return Membership(
+            self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy, self.current
+        )
 
     @property
     def newcomers(self) -> dict[str, Member]:
