@@ -11,6 +11,7 @@ from plbot import words
 from plbot.core import scenes, states
 from plbot.core.library import Mode
 from plbot.dialogues import binder, home, reflect, welcome
+from plbot.dialogues.safety import paging
 from plbot.dialogues.teacher import classes
 
 ROOT = Path(__file__).parent.parent
@@ -100,6 +101,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "shortcut": (*home.AT_FIRST, *home.OF_STUDENTS, *home.OF_TEACHERS, *home.OF_ALL),
     "once": ("lost", "link_refused", "group_lost"),
     "way": classes.WAYS,
+    "block": ("taken_over", "acknowledged", "yours_now", "closed", "test_done"),
+    "reason": paging.REASONS,
     "place": ("n",),
     "place + 1": ("n",),
     "c.intent": ("answer:n",),

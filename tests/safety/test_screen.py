@@ -43,7 +43,9 @@ def test_the_two_sets_hold_other_words(part: str, language: str) -> None:
     "text",
     [
         "I want to KILL myself", "k i l l  m y s e l f", "k1ll mys3lf", "kiiilll myselffff", "k.i.l.l myself", "killmyself",
-        "\uff29 \uff57\uff41\uff4e\uff54 \uff54\uff4f \uff44\uff49\uff45", "\u0456 w\u0430nt t\u043e d\u0456\u0435", "k\u200bill my\u200dself", "i want to d\u0336i\u0336e\u0336", "su1c1de", "$uicide",
+        "\uff29 \uff57\uff41\uff4e\uff54 \uff54\uff4f \uff44\uff49\uff45",
+        "\u0456 w\u0430nt t\u043e d\u0456\u0435", "k\u200bill my\u200dself",
+        "i want to d\u0336i\u0336e\u0336", "su1c1de", "$uicide",
         "i want to kill mysef", "quiero m0rir", "m e q u i e r o m a t a r", "me quiero suicidar", "a" * 1_950 + " i want to die",
         "hello " * 500 + "i want to die",
     ],
