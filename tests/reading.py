@@ -101,7 +101,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "shortcut": (*home.AT_FIRST, *home.OF_STUDENTS, *home.OF_TEACHERS, *home.OF_ALL),
     "once": ("lost", "link_refused", "group_lost"),
     "way": classes.WAYS,
-    "block": ("taken_over", "acknowledged", "yours_now", "closed", "test_done"),
+    "outcome": ("taken_over", "acknowledged", "yours_now", "closed", "test_done"),
     "reason": paging.REASONS,
     "place": ("n",),
     "place + 1": ("n",),

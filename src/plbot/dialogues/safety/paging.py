@@ -150,10 +150,10 @@ def _tell_instead(watch: Watch, note: pages.TellsInstead) -> None:
         _page(watch, note.alarm, msgspec.structs.replace(changed, rounds=limits.page_last_after))
 
 
-def _owe_settled(watch: Watch, person: str, alarm: Alarm, alarm_id: str, block: str, **names: object) -> None:
+def _owe_settled(watch: Watch, person: str, alarm: Alarm, alarm_id: str, outcome: str, **names: object) -> None:
     """The page that this person had says from now on that it is taken care of."""
     one = _one(watch, alarm, person)
-    text = watch.words("safety/duty", block, one.language, **names)
+    text = watch.words("safety/duty", outcome, one.language, **names)
     watch.owe(person, blocks_of(text), [], f"alarm:{alarm_id}:{alarm.rounds - 1}", revises=True)
 
 
@@ -189,13 +189,13 @@ def _acknowledge(watch: Watch, note: pages.AnswersPage, alarm: Alarm) -> None:
     _thank(watch, note.person, alarm, "yours_now")
 
 
-def _thank(watch: Watch, person: str, alarm: Alarm, block: str) -> None:
-    _tell(watch, person, alarm, block, name=alarm.name)
+def _thank(watch: Watch, person: str, alarm: Alarm, outcome: str) -> None:
+    _tell(watch, person, alarm, outcome, name=alarm.name)
 
 
-def _tell(watch: Watch, person: str, alarm: Alarm, block: str, **names: object) -> None:
+def _tell(watch: Watch, person: str, alarm: Alarm, outcome: str, **names: object) -> None:
     language = _one(watch, alarm, person).language
-    watch.owe(person, blocks_of(watch.words("safety/duty", block, language, **names)), [])
+    watch.owe(person, blocks_of(watch.words("safety/duty", outcome, language, **names)), [])
 
 
 def _one(watch: Watch, alarm: Alarm, person: str) -> OnDuty:
