@@ -12,6 +12,7 @@ import msgspec
 from plbot.core import facts as f
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
+from plbot.core.duty import OnDuty
 from plbot.core.letters import AnyNote
 from plbot.core.questions import Mistake, Option, Question
 from plbot.core.records import Asked, Classroom, Consent, Member, Membership, Person, Request, Teacher
@@ -47,6 +48,10 @@ def example(wanted: Any, name: str = "") -> Any:
     origin, args = get_origin(wanted), get_args(wanted)
     if origin is tuple:
         return tuple(example(arg, name) for arg in args if arg is not Ellipsis)
+    if origin is dict:
+        return {}
+    if wanted is OnDuty:
+        return OnDuty("Mr Bell", lead=True)
     if wanted is f.Missed:
         return f.Missed("bag", "swapped")
     if origin is Literal:
