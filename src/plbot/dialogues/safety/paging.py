@@ -113,7 +113,7 @@ def _owe_page(watch: Watch, person: str, one: OnDuty, alarm_id: str, alarm: Alar
             one.language,
             name=alarm.name,
             classroom=alarm.classroom,
-            again=alarm.rounds > 0,
+            again=person in alarm.told,
             abuse=alarm.kind == "abuse",
         )
     choices = [Choice(watch.words("labels", "acknowledge", one.language), "acknowledge", f"acknowledge:{alarm_id}")]
