@@ -46,6 +46,7 @@ _CLASS = re.compile(
     r'class "(?P<name>[^"]+)"(?: admit (?P<admit>open|approve))?(?: path (?P<path>\S+))?(?: teacher "(?P<teacher>[^"]+)")?'
 )
 _CONSENT = re.compile(r'\(consent of "(?P<name>[^"]+)" (?:by (?P<by>school|parent)|withdrawn)\)')
+_ON_DUTY = re.compile(r"(?P<who>[a-z][a-z-]*) is on duty(?P<marks>( last| lead)*)")
 _COMES_IN = re.compile(r"(?P<who>[a-z][a-z-]*) (?P<how>learns|teaches) here")
 _BUTTON = re.compile(r"\[(?P<what>[^\]]+)\](?:\((?P<nth>\d+)\))?")
 _SPOKEN = re.compile(r"(?P<who>[a-z][a-z-]*(?:@[a-z]+)?)(?: in (?P<group>[a-z-]+))?: (?P<what>.*)")
@@ -107,6 +108,10 @@ class Player:
         elif found := _CONSENT.fullmatch(step.line):
             self._events += 1
             await self.house.set_consent(found["name"], _by(found["by"]), f"c{self._events}")
+        elif found := _ON_DUTY.fullmatch(step.line):
+            actor = found["who"]
+            code = await self.house.put_on_duty(actor.replace("-", " ").title(), found["marks"].split())
+            await self._hear(actor, "text", code)
         elif step.line == "(restart)":
             await self.house.close()
             await self.house.open()

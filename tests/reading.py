@@ -22,6 +22,7 @@ from plbot.dialogues import (
     week,
     welcome,
 )
+from plbot.dialogues.safety import paging
 from plbot.dialogues.teacher import classes, helping
 
 ROOT = Path(__file__).parent.parent
@@ -131,6 +132,8 @@ VALUES: dict[str, tuple[str, ...]] = {
     "onward": be_helper.ONWARD,
     "reply": helping_lesson.REPLIES,
     "move.verb": helping.DEEDS,
+    "outcome": ("taken_over", "acknowledged", "yours_now", "closed", "test_done"),
+    "reason": paging.REASONS,
     "place": ("n",),
     "place + 1": ("n",),
     "c.intent": ("answer:n",),

@@ -12,7 +12,8 @@ from plbot import papers
 from plbot.adapters import Adapter, Sending, SendOutcome, Sent, Window
 from plbot.content import load
 from plbot.core import letters as n
-from plbot.core import names
+from plbot.core import names, pages
+from plbot.core.duty import DUTY, OnDuty
 from plbot.core.events import Inbound
 from plbot.core.facts import Kept
 from plbot.core.library import Library
@@ -146,6 +147,14 @@ class Schoolhouse:
         room = next(room for room in await self.classes() if room.name == name)
         letter = n.Letter(room.id, self.desk.clock.now(), n.NewTeacherCode(code))
         await self.desk.run(EventKey("admin", "", f"invite {self._invited}"), [letter]).settled
+        return code
+
+    async def put_on_duty(self, name: str, marks: Sequence[str] = ()) -> str:
+        """Put somebody on the duty list, as an admin does, and return the code that they type to the bot."""
+        code = names.new_code(Random(f"duty {name}"))
+        note = pages.InvitesToDuty(code, OnDuty(name, last="last" in marks, lead="lead" in marks))
+        letter = n.Letter(DUTY, self.desk.clock.now(), note)
+        await self.desk.run(EventKey("admin", "", f"duty {name}"), [letter]).settled
         return code
 
     # what is there

@@ -22,7 +22,7 @@ from plbot.core.engine import Heard, NobodyHomeError, Post, step
 from plbot.core.events import Inbound
 from plbot.core.facts import Kept
 from plbot.core.library import Library
-from plbot.core.opening import open_person
+from plbot.core.opening import open_person, open_record
 from plbot.core.records import Admit, Classroom, Consent, Person, Record
 from plbot.core.talk import Turn
 from plbot.core.traces import Did, Forgets
@@ -43,6 +43,7 @@ from plbot.core.world import (
 )
 from plbot.dialogues.house import HOUSE
 from plbot.limits import Policy
+from plbot.safety import screen
 
 CONTENT = Path(__file__).parent.parent / "content"
 MONDAY = 1_788_768_000_000  # 2026-09-07 08:00 UTC
@@ -188,7 +189,7 @@ class Stage:
         doc = self.docs.get(record_id)
         if doc is None:
             return None
-        return open_person(doc) if record_id.startswith("p") else msgspec.json.decode(doc, type=Classroom)
+        return open_record(record_id, doc)
 
     def _step(self, record_id: str, event: Heard | Post, key: str) -> None:
         record = self._record(record_id)
@@ -196,7 +197,7 @@ class Stage:
             record = Person(record_id)
         found: dict[Need, Found] = {}
         while True:
-            world = World(self.now, self.chance(key), self.content, phrasebook(), self.salt, found)
+            world = World(self.now, self.chance(key), self.content, phrasebook(), self.salt, found, screen())
             turn = step(HOUSE, record, event, world)
             if isinstance(turn, Turn):
                 break

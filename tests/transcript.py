@@ -5,6 +5,7 @@ In a fence, a line is what somebody does; what the bot says to it stands below, 
     class "Room 12" admit open          a class is there; its codes are {code} and {teacher code}
     ana learns here                     she is in that (open) class, at the menu; ms-li teaches here: so is its teacher
     (consent of "Room 12" withdrawn)    an admin: nobody authorises the class any more; (... by parent): somebody does again
+    mr-bell is on duty last lead        an admin put him on the duty list; he types his code and is told so
     content plants                      the content to use, from tests/conversations/content (before any class)
     ana: text                           ana types this; {code} and {link code} are filled in
     ana: (text "a\u0000b" x 3)         ana types this JSON text, three times over in one message

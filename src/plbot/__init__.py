@@ -50,6 +50,11 @@ Learning
     core/worked.py                   which ways of learning worked
     core/attempts.py                 whether the next try may be a form, and from when on
     core/recheck.py                  when what was mastered is looked back at
+    core/screen/                     signs of danger in what a student writes: words undisguised, phrases, the worst of them
+    core/duty.py                     who is told when a student may be in danger, and what is open
+    core/pages.py                    letters to and from the duty desk
+    core/watch.py                    a turn of the duty desk while it is decided
+    core/school_hours.py             when somebody at school may be reading
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers
@@ -98,6 +103,10 @@ Conversations
     dialogues/linking.py             one person in two apps
     dialogues/home.py                the page beside the talk: path or boards
     dialogues/backlog.py             what was written while the bot was away
+    dialogues/safety/hearing.py      every text is looked at first
+    dialogues/safety/care.py         where a student is after words of danger
+    dialogues/safety/paging.py       people are paged until one answers
+    dialogues/safety/reading.py      what was written, read through the gate
     dialogues/classroom/joining.py   the class decides who comes in
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
@@ -109,6 +118,7 @@ Conversations
     dialogues/classroom/roll.py      ... who was here
     dialogues/classroom/cheering.py  ... the day's good news, and claps
     dialogues/classroom/walling.py   ... who stands on the wall, and what all reach together
+    dialogues/classroom/worries.py   ... who may need a word
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/classroom/sheet.py     ... while it is written
     dialogues/classroom/sections/    ... and what stands on it
@@ -131,6 +141,7 @@ Content
     content/                         ... and the steps of both: read, validate, build, prove, preview, begin anew
 
 The shell
+    safety/                          the phrase lists, one file a language
     school.py                        open a school: store, desk, delivery, clock
     adapters.py                      what an adapter is, and which are installed
     receipts.py                      what is handed in at the desk, and the receipt for it

@@ -15,6 +15,7 @@ from plbot.adapters import ServedAdapter
 from plbot.clock import Clock, VirtualClock
 from plbot.content import ContentFaults, ContentMissing, find_content, load
 from plbot.core.calendar import local
+from plbot.core.duty import DUTY, Duty
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom
 from plbot.ledger import where
@@ -23,7 +24,7 @@ from plbot.logs import hider
 from plbot.readiness.shelf import sentence, shelf_of
 from plbot.school import admin_clock, open_store
 from plbot.storage.sqlite import SqliteStore
-from plbot.storage.store import StoreError
+from plbot.storage.store import Store, StoreError
 from plbot.storage.vault import DATABASE_FILE, KEY_FILE, Vault
 from plbot.web.platforms import asked_for, make
 
@@ -33,6 +34,8 @@ FIRST_YEAR = 2026  # plbot is not older: a clock before it was never set
 OVERDUE = 10 * MINUTE  # letters are read within seconds where plbot is running
 RECENT = 7 * DAY  # troubles older than a week were looked at, or do not matter
 CHECK_SECONDS = 20.0  # a platform is asked a handful of things; one that takes longer is as good as not reached
+DUTY_LEAST = 2  # people paged at once: one may be asleep
+TESTED = 120 * DAY  # a term: people change telephones
 SHOWN = 5  # troubles told in full: the newest show what is going on
 
 
@@ -127,6 +130,7 @@ async def _inside(store: SqliteStore) -> AsyncIterator[Finding]:
             *await _codes(store, school, clock),
             *await _doors(store, school),
             *await _wishes(store, school, clock),
+            await _on_duty(store, school, clock),
         ]
         for finding in told:
             yield finding
@@ -191,3 +195,30 @@ async def _wishes(store: SqliteStore, school: str, clock: Clock) -> list[Finding
         )
         findings.append(Finding("consent", "yellow", text))
     return findings
+
+
+async def duty_desk(store: Store, school: str) -> Duty:
+    """The duty desk of a school; an empty one where nobody was ever put on duty."""
+    doc = (await store.records_like(school, DUTY)).get(DUTY)
+    found = open_record(DUTY, doc) if doc else None
+    return found if isinstance(found, Duty) else Duty()
+
+
+async def _on_duty(store: SqliteStore, school: str, clock: Clock) -> Finding:
+    """Red while nobody can be paged, or a page waits; yellow while one phone that is switched off would silence all."""
+    desk = await duty_desk(store, school)
+    waiting = [alarm for alarm in desk.alarms.values() if not alarm.by and not alarm.test]
+    first = [one for one in desk.people.values() if not one.last]
+    if not desk.people:
+        text = "nobody is on duty: if a student is in danger, nobody can be told but their teachers. Use: plbot safety duty add NAME"
+        return Finding("duty", "red", f"{school}: {text}")
+    if waiting:
+        since = local(min(alarm.at for alarm in waiting), "UTC")
+        return Finding("duty", "red", f"{school}: a page has waited for an answer since {since:%Y-%m-%d %H:%M} UTC.")
+    if len(first) < DUTY_LEAST or len(first) == len(desk.people):
+        text = "at least two people should be on duty, and a last responder: plbot safety duty add NAME, and --last"
+        return Finding("duty", "yellow", f"{school}: {text}")
+    if desk.tested_at < clock.now() - TESTED:
+        text = "no test page was acknowledged this term. See whether pages arrive: plbot safety duty test"
+        return Finding("duty", "yellow", f"{school}: {text}")
+    return Finding("duty", "green", f"{school}: {len(desk.people)} people are on duty")

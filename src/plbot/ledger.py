@@ -134,7 +134,11 @@ def where(failure: BaseException) -> str:
 
 
 def _words_of(person: str, kept: f.Kept) -> rows.NewText:
-    kind = "wellbeing" if isinstance(kept.fact, f.Reflected) else "learning"
+    match kept.fact:
+        case f.Flagged() | f.Reflected():
+            kind = "wellbeing"
+        case _:
+            kind = "learning"
     return rows.NewText(person, kept.seq, kept.at, kind, kept.text)
 
 

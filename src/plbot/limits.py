@@ -70,6 +70,10 @@ class Policy(msgspec.Struct, frozen=True):
     stuck_misses: int = 3  # more misses after the student was told, before the teacher is: a fair try at another way
     stuck_fades: int = 2  # school days without a sign of it: a bad day is not a problem
     unseen_days: int = 7  # days away before the teacher is told: longer than a cold and shorter than a lost unit
+    staffed_from: int = 8  # o'clock on school days: from then on somebody at school may be reading
+    staffed_until: int = 16  # o'clock: after that a student in danger is told plainly that nobody may be reading
+    worries_at_once: int = 2  # worrying messages before the teacher hears at once: one may be a bad day
+    worry_days: int = 7  # within these days: a week is what a teacher keeps in mind
 
 
 POLICY_SHARES = (0.05, 0.95)  # of a share in a policy: beyond, a class would hear "ready" always or never
@@ -92,6 +96,10 @@ class Limits(msgspec.Struct, frozen=True):
     way_enough: int = 20  # answers after each way before two are compared: fewer are luck
     group_smallest: int = 2  # a group is company
     group_largest: int = 5  # in a small group everybody speaks
+    page_again_minutes: int = 5  # between two pages about one student: a phone that was put down is picked up again
+    page_last_after: int = 2  # pages without an answer before the last responder is paged, too: ten minutes
+    page_said: int = 12  # messages of one student shown in a report: what was said first and what was said last
+    care_longest: int = 1_000  # characters of the school's own words: read at a glance by somebody in distress
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
     name_longest: int = 40  # characters: the longest full names in school rolls stay under it
     recheck_after: int = 3  # questions on something else before a look back comes in between: first one arrives

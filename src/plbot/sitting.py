@@ -1,7 +1,7 @@
 """One sitting of the desk: what one transaction hears and steps. Records are read once and stay at hand until the end."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from random import Random
 from typing import TypeVar
@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from plbot import brake, papers
+from plbot import brake, papers, safety
 from plbot.core.engine import Heard, House, NobodyHomeError, Post, Wants, step, trouble
 from plbot.core.events import Inbound
 from plbot.core.letters import GroupLost, Letter
@@ -18,6 +18,7 @@ from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.names import person_id
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom, Person, Record
+from plbot.core.screen.look import Screen
 from plbot.core.talk import Move, Turn
 from plbot.core.traces import Forgets
 from plbot.core.world import (
@@ -57,6 +58,7 @@ class Office:
     vault: Vault
     salt: bytes
     parameters: Parameters = DEFAULTS  # of the readiness model
+    screen: Screen = field(default_factory=safety.screen)
 
 
 class UnfitError(Exception):
@@ -308,7 +310,14 @@ class Sitting:
     def _world(self, origin: str, found: Mapping[Need, Found]) -> World:
         office = self.office
         return World(
-            self.ledger.now, self._chance(origin), office.library, office.words, office.salt, found, office.parameters
+            self.ledger.now,
+            self._chance(origin),
+            office.library,
+            office.words,
+            office.salt,
+            found,
+            office.parameters,
+            office.screen,
         )
 
     def _chance(self, origin: str) -> Random:

@@ -196,14 +196,14 @@ def test_all_faults_of_the_content_are_told_at_once(data: Path, tmp_path: Path) 
     assert plbot("doctor", "--data", data, "--content", tmp_path / "content").exit_code == 1
 
 
-def test_the_doctor_is_content_with_a_new_school_and_not_with_none(data: Path) -> None:
+def test_the_doctor_misses_nothing_in_a_new_school_but_people_on_duty(data: Path) -> None:
     nothing = plbot("doctor", "--data", data, "--json")
     assert nothing.exit_code == 1
     assert not data.exists()
     add(data)
-    healthy = plbot("doctor", "--data", data, "--json")
-    assert healthy.exit_code == 0
-    assert {finding["state"] for finding in json.loads(healthy.stdout)} == {"green"}
+    unguarded = plbot("doctor", "--data", data, "--json")
+    assert unguarded.exit_code == 1
+    assert {each["what"] for each in json.loads(unguarded.stdout) if each["state"] != "green"} == {"duty"}
     assert "database" in plbot("doctor", "--data", data).stdout
 
 
@@ -212,18 +212,18 @@ def test_the_doctor_warns_of_open_doors_and_readable_keys(data: Path) -> None:
     add(data, "6b", "--admit", "open")
     (data / "secret.key").chmod(0o644)
     result = plbot("doctor", "--data", data, "--json")
-    assert result.exit_code == 0
     yellow = {finding["what"] for finding in json.loads(result.stdout) if finding["state"] == "yellow"}
     assert yellow == {"doors", "key"}
 
 
 def platforms(data: Path, **environment: str) -> tuple[int, dict[str, tuple[str, str]]]:
-    """The doctor's exit code, and what he says of each platform."""
+    """Whether the doctor finds something red, and what he says of each platform."""
     result = plbot(
         "doctor", "--data", data, "--json", env={f"PLBOT_{name}": text for name, text in environment.items()}
     )
     told = {each["what"]: (each["state"], each["text"]) for each in json.loads(result.stdout)}
-    return result.exit_code, {name: each for name, each in told.items() if name in ("pigeon", "owl", "parrot")}
+    red = any(state == "red" for what, (state, _) in told.items() if what != "duty")  # nobody is on duty here
+    return int(red), {name: each for name, each in told.items() if name in ("pigeon", "owl", "parrot")}
 
 
 def test_the_doctor_asks_each_platform_and_says_how_to_mend_it(
@@ -299,3 +299,32 @@ def test_chat_reads_lines_from_another_program(data: Path) -> None:
 
 def test_chat_needs_a_name_that_can_be_one(data: Path) -> None:
     refused(plbot("chat", "--as", "<>", "--data", data), "--as ana")
+
+
+def test_people_are_put_on_duty_and_taken_off_again(data: Path) -> None:
+    """The code is theirs to type; a name is there once."""
+    added = json.loads(plbot("safety", "duty", "add", "Mr Bell", "--lead", "--data", data, "--json").stdout)
+    assert (added["name"], len(added["code"]), added["lead"]) == ("Mr Bell", 8, True)
+    assert plbot("safety", "duty", "add", "Mr Bell", "--data", data).exit_code != 0
+    listed = json.loads(plbot("safety", "duty", "list", "--data", data, "--json").stdout)
+    assert [(each["name"], each["joined"]) for each in listed["people"]] == [("Mr Bell", False)]
+    assert plbot("safety", "duty", "test", "--data", data).exit_code == 1
+    assert plbot("safety", "duty", "remove", "Mr Bell", "--data", data).exit_code == 0
+    assert json.loads(plbot("safety", "duty", "list", "--data", data, "--json").stdout)["people"] == []
+
+
+def test_the_school_words_its_care_itself(data: Path, tmp_path: Path) -> None:
+    words = tmp_path / "care.txt"
+    words.write_text("Call 0800 000 at any time.")
+    assert plbot("safety", "text", "set", "--file", words, "--data", data).exit_code == 0
+    assert plbot("safety", "text", "show", "--data", data).stdout == "Call 0800 000 at any time.\n"
+    assert "emergencias" in plbot("safety", "text", "show", "--language", "es", "--data", data).stdout
+
+
+def test_the_screen_reads_lines_of_any_bytes() -> None:
+    """One line out for one line in, the line itself unchanged."""
+    lines = b"i want to die\n3:4\n\xff\xfe\x00\n\ndamn\r\nlast"
+    ended = subprocess.run(
+        [sys.executable, "-m", "plbot", "safety", "screen"], input=lines, capture_output=True, timeout=120, check=True
+    )
+    assert ended.stdout == b"S1\ti want to die\n-\t3:4\n-\t\xff\xfe\x00\n-\t\nS3\tdamn\n-\tlast\n"

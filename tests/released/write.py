@@ -13,6 +13,7 @@ from plbot.core import facts as f
 from plbot.core import helpdesk as h
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
+from plbot.core.duty import OnDuty
 from plbot.core.letters import AnyNote
 from plbot.core.questions import Mistake, Option, Question
 from plbot.core.records import Asked, Classroom, Consent, Member, Membership, Notice, Person, Request, Teacher
@@ -59,6 +60,10 @@ def example(wanted: Any, name: str = "") -> Any:
         return {}
     if origin is tuple:
         return tuple(example(arg, name) for arg in args if arg is not Ellipsis)
+    if origin is dict:
+        return {}
+    if wanted is OnDuty:
+        return OnDuty("Mr Bell", lead=True)
     if wanted is f.Missed:
         return f.Missed("bag", "swapped")
     if origin is Literal:

@@ -17,8 +17,10 @@ from plbot.core.engine import House
 from plbot.core.events import Inbound
 from plbot.core.letters import AnyNote, YouWait
 from plbot.core.library import Library
+from plbot.core.pages import DutyNote
 from plbot.core.register import Register
 from plbot.core.talk import Talk
+from plbot.core.watch import Watch
 from plbot.delivery import Delivery
 from plbot.desk import Desk
 from plbot.pacing import Pacer
@@ -89,7 +91,12 @@ def apologise(talk: Talk) -> None:
     talk.show(Paragraph("sorry"))
 
 
-PARROT = House(hear, open_mail, decide, apologise)
+def page(watch: Watch, note: DutyNote) -> None:
+    """Nobody is paged here."""
+    watch.become(texts={"en": type(note).__name__})
+
+
+PARROT = House(hear, open_mail, decide, apologise, page)
 
 
 class Notebook:

@@ -18,6 +18,7 @@ from plbot.cli.forget import forget
 from plbot.cli.init import init
 from plbot.cli.invite import invite
 from plbot.cli.readiness import app as readiness
+from plbot.cli.safety import app as safety
 from plbot.cli.serve import serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -67,6 +68,7 @@ app.add_typer(classes, name="class")
 app.add_typer(readiness, name="readiness")
 app.add_typer(consent, name="consent")
 app.add_typer(audit, name="audit")
+app.add_typer(safety, name="safety")
 app.command(context_settings=_PASS_ON, add_help_option=False)(content)
 
 

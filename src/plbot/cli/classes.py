@@ -172,7 +172,7 @@ async def _add(data: Path, school: str, content: Path | None, wanted: Wanted) ->
             raise SetupError(
                 f"There is a class called {taken.name!r} already. Choose another name; see: plbot class list"
             )
-        await _post(desk, note.classroom, note)
+        await post(desk, note.classroom, note)
         return note
 
 
@@ -216,7 +216,7 @@ async def _new_code(data: Path, school: str, content: Path | None, name: str, *,
     async with open_desk(data, name=school, content=content) as desk:
         room = await the_class(desk.store, desk.school, name)
         made = names.new_code(SystemRandom())
-        await _post(desk, room.id, NewTeacherCode(made) if for_teacher else NewClassCode(made))
+        await post(desk, room.id, NewTeacherCode(made) if for_teacher else NewClassCode(made))
         return made
 
 
@@ -241,7 +241,7 @@ async def _change(
         except PolicyError as error:
             raise SetupError(str(error)) from error
         code = None if current is None else _current(desk, room, current)
-        await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy, code))
+        await post(desk, room.id, ChangeClass(admit.value if admit else None, policy, code))
 
 
 def _current(desk: "Desk", room: "Classroom", wanted: str) -> str:
@@ -268,7 +268,7 @@ async def _student_code(data: Path, school: str, name: str) -> str:
         return (await the_class(store, (await chosen(store, school))[0], name)).code
 
 
-async def _post(desk: "Desk", to: str, note: "AnyNote") -> None:
+async def post(desk: "Desk", to: str, note: "AnyNote") -> None:
     """Post a letter, and wait until it and all that it set off are read."""
     from plbot.core.letters import Letter  # noqa: PLC0415 # start-up time
     from plbot.storage.store import EventKey  # noqa: PLC0415 # see above

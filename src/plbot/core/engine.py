@@ -7,11 +7,14 @@ again with that read. So what a turn may read never drifts from what it reads.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from plbot.core.duty import Duty
 from plbot.core.events import Inbound
 from plbot.core.letters import AnyNote, FoundClass
+from plbot.core.pages import DutyNote
 from plbot.core.records import Classroom, Person, Record
 from plbot.core.register import Register
 from plbot.core.talk import Talk, Turn
+from plbot.core.watch import Watch
 from plbot.core.world import Need, NotReadYetError, World
 
 
@@ -45,12 +48,13 @@ class NobodyHomeError(LookupError):
 
 
 class House(NamedTuple):
-    """What the dialogues bring: how a person's words are heard, how mail is opened, how a class decides."""
+    """What the dialogues bring: how a person's words are heard, how mail is opened, how a class decides, how people are paged."""
 
     hear: Callable[[Talk, Inbound], None]
     open_mail: Callable[[Talk, AnyNote], None]
     decide: Callable[[Register, AnyNote], None]
     apologise: Callable[[Talk], None]
+    page: Callable[[Watch, DutyNote], None]
 
 
 def step(house: House, record: Record | None, event: Heard | Post, world: World) -> Turn | Wants:
@@ -82,6 +86,10 @@ def _decide(house: House, record: Record | None, event: Heard | Post, world: Wor
             return _in_class(house, Register(record, world), note)
         case None, Post(_, FoundClass() as note):
             return _in_class(house, Register(Register.blank(note), world), note)
+        case Duty() | None, Post(_, note) if isinstance(note, DutyNote):
+            watch = Watch(record or Duty(), world)
+            house.page(watch, note)
+            return watch.turn()
     raise NobodyHomeError("this letter is for a record that does not exist")
 
 

@@ -328,6 +328,13 @@ class LeftWall(Fact, frozen=True, tag="off-wall"):
     pass
 
 
+class Flagged(Fact, frozen=True, tag="flagged"):
+    """The safety screen found something in what the student wrote; the words lie in `text`. `report`: an adult was paged."""
+
+    kind: str = ""
+    report: bool = False
+
+
 class Looked(Fact, frozen=True, tag="looked"):
     """Somebody with the right to do so looked at a person's record."""
 
@@ -344,7 +351,7 @@ AnyFact = (
     | RatedHelp | HelpShowed | HelpedSomebody | ReportedPeer
     | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
     | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack | Confirmed
-    | CarriedOver
+    | CarriedOver | Flagged
 )  # fmt: skip
 
 

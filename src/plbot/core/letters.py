@@ -6,6 +6,7 @@ import msgspec
 
 from plbot.core.facts import How, WhyStuck
 from plbot.core.note import Note
+from plbot.core.pages import DutyNote, DutyReply
 from plbot.core.peer_letters import AnyPeerNote
 from plbot.core.records import Admit, Consent, Membership
 from plbot.limits import Policy
@@ -311,6 +312,14 @@ class HeldBack(Note, frozen=True, tag="held-back"):
     person: str
 
 
+class MayNeedAWord(Note, frozen=True, tag="may-need-a-word"):
+    """A student wrote something that worries: `said` is the number of the fact that holds it. `at_once`: it was not the first time."""
+
+    person: str
+    said: int
+    at_once: bool = False
+
+
 # to a person
 
 
@@ -484,6 +493,7 @@ AnyNote = (
     | AnyPeerNote
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
     | ResultIsHere | ComesBack | AnswersReflection | YourResultHolds
+    | MayNeedAWord | DutyNote | DutyReply
 )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 import msgspec
 
+from plbot.core.duty import Duty
 from plbot.core.records import Classroom, Person, Record
 from plbot.core.scenes import AtMenu
 
 _PERSON = msgspec.json.Decoder(Person)
 _CLASS = msgspec.json.Decoder(Classroom)
+_DUTY = msgspec.json.Decoder(Duty)
 _MENU = msgspec.to_builtins(AtMenu())
 
 
@@ -19,7 +21,9 @@ def open_person(doc: bytes) -> Person:
 
 
 def open_record(record_id: str, doc: bytes) -> Record:
-    """The record that `doc` describes: ids of people begin with p, those of classes with c."""
+    """The record that `doc` describes: ids of people begin with p, those of classes with c, the duty desk's with s."""
+    if record_id.startswith("s"):
+        return _DUTY.decode(doc)
     return _CLASS.decode(doc) if record_id.startswith("c") else open_person(doc)
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from plbot.core.cards import Choice
 from plbot.core.cheers import Cheers
+from plbot.core.duty import Duty
 from plbot.core.facts import WhyStuck
 from plbot.core.helpdesk import Aftermath, HelpDesk, Helper, Helping, Seeking
 from plbot.core.names import alike
@@ -99,6 +100,11 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     helping: Helping | None = None
     aftermath: Aftermath | None = None
     seen: int = 0  # when the class was last told that they are here (ms)
+    worries: tuple[
+        int, ...
+    ] = ()  # when words of theirs worried the screen (ms), within the days that the policy counts
+    alarm: str = ""  # the alarm about them that is still open
+    on_duty: bool = False
     asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
     looked_back: int = 0  # when the last look back at something mastered was put (ms)
@@ -255,6 +261,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     help: HelpDesk = HelpDesk()
     current: str = ""  # the standard that the class works on now
     wall: Wall = Wall()
+    worries: dict[str, tuple[int, ...]] = {}  # student -> numbers of the facts that hold words a teacher should read
     cheers: Cheers = Cheers()
     listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
@@ -289,4 +296,4 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
         return {pid: member for pid, (name, member) in newcomers.items() if names[name] > 1 or name in teachers}
 
 
-Record = Person | Classroom
+Record = Person | Classroom | Duty

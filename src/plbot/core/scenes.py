@@ -316,6 +316,30 @@ class LookingAtWeek(SceneBase, frozen=True, tag="week"):
     tap: str = ""
 
 
+# safety
+
+
+class InCare(SceneBase, frozen=True, tag="in-care"):
+    """The lesson stopped: the student may be in danger, and people were told. `choosing`: asked for somebody else."""
+
+    alarm: str
+    kind: str = ""
+    choosing: bool = False
+
+
+class ReadingReport(SceneBase, frozen=True, tag="reading-report"):
+    """Somebody on duty reads what a student wrote."""
+
+    alarm: str
+
+
+class ReadingWorry(SceneBase, frozen=True, tag="reading-worry"):
+    """A teacher reads words of a student that worried the screen."""
+
+    classroom: str
+    person: str
+
+
 # teaching
 
 
@@ -401,7 +425,8 @@ Scene = (
     | Rechecking | WarmingUp | LookingAtWeek
     | OfferingPlacement | Placing | ShowingSeveral | ShownSeveral | SettingCurrent | AtPathEnd
     | SeeingData | Silenced | ConfirmingForget
+    | InCare | ReadingReport | ReadingWorry
 )  # fmt: skip
 
-REACHES_PEERS: tuple[type, ...] = (InHelp, LookingBackOnHelp, LeavingHint)
-"""Scenes whose typed words reach a classmate."""
+REACHES_PEERS: tuple[type, ...] = (AskingName, ChangingSettings, AtWall, InHelp, LookingBackOnHelp, LeavingHint)
+"""Scenes whose typed words may be read by classmates."""

@@ -10,6 +10,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core.cards import Block, Card, Choice, Choices, Field, Heading, Owed, Paragraph
+from plbot.core.duty import Duty
 from plbot.core.letters import AnyNote, Letter
 from plbot.core.library import Standard
 from plbot.core.records import Asked, Classroom, Person
@@ -49,7 +50,7 @@ class Move(msgspec.Struct, frozen=True):
 class Turn:
     """All that one event changes: one record, and what is owed to anyone. `said` are words by fact number."""
 
-    record: Person | Classroom
+    record: Person | Classroom | Duty
     facts: tuple[f.Kept, ...] = ()
     letters: tuple[Letter, ...] = ()
     owed: tuple[Owed, ...] = ()

@@ -11,6 +11,7 @@ from plbot.core.facts import Kept
 from plbot.core.library import Library
 from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.records import Classroom, Person, Record
+from plbot.core.screen.look import Screen
 
 
 class Words(Protocol):
@@ -114,6 +115,7 @@ class World:
     salt: bytes
     found: Mapping[Need, Found] = field(default_factory=dict)
     parameters: Parameters = DEFAULTS  # of the readiness model: those that come with plbot, or refitted ones
+    screen: Screen = field(default_factory=Screen)
 
     def read(self, need: Need) -> Found:
         if need not in self.found:

@@ -3,6 +3,7 @@
 import msgspec
 
 from plbot.core import letters as n
+from plbot.core import pages
 from plbot.core import peer_letters as p
 from plbot.core import scenes as s
 from plbot.core.calendar import day
@@ -42,9 +43,10 @@ from plbot.dialogues import (
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import cheering, joining, leaving, requests, results, roll, walling
+from plbot.dialogues.classroom import cheering, joining, leaving, requests, results, roll, walling, worries
 from plbot.dialogues.classroom import helping as helpdesk
 from plbot.dialogues.classroom import stuck as stuck_students
+from plbot.dialogues.safety import care, hearing, paging, reading
 from plbot.dialogues.teacher import staffroom
 from plbot.limits import limits
 
@@ -62,7 +64,9 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         return
     linking.find_again(talk)
     _sign_in(talk)
-    if talk.person.silenced:
+    if hearing.heeded(talk, inbound):
+        pass  # answered already: danger goes before everything
+    elif talk.person.silenced:
         _take_silenced(talk, inbound)
     elif not backlog.met(talk, inbound):
         _take(talk, inbound)
@@ -318,6 +322,10 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:  # two lines a dialo
             | s.LeavingHint()
         ):
             peers.hear(talk, scene, move)
+        case s.InCare():
+            care.hear(talk, scene, move)
+        case s.ReadingReport() | s.ReadingWorry():
+            reading.hear(talk, scene, move)
         case _:
             staffroom.hear(talk, scene, move)
 
@@ -376,6 +384,10 @@ def ask(talk: Talk, scene: s.Scene) -> None:  # two lines a dialogue
             | s.LeavingHint()
         ):
             peers.ask(talk, scene)
+        case s.InCare():
+            care.ask(talk, scene)
+        case s.ReadingReport() | s.ReadingWorry():
+            reading.ask(talk, scene)
         case _:
             staffroom.ask(talk, scene)
 
@@ -408,6 +420,12 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             parking.open_mail(talk, note)
         case n.AnswersReflection():
             week.open_mail(talk, note)
+        case pages.OnDutyNow():
+            reading.on_duty(talk, note)
+        case pages.SomebodyKnows():
+            hearing.known(talk, note)
+        case pages.AlarmClosed():
+            hearing.closed(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     consent.react(talk, before)
@@ -431,6 +449,8 @@ def decide(register: Register, note: n.AnyNote) -> None:
             stuck_students.decide(register, note)
         case n.SignsIn(person):
             roll.sign(register, person)
+        case n.MayNeedAWord():
+            worries.decide(register, note)
         case n.HasResult() | n.Records():
             results.decide(register, note)
         case n.Cheer() | n.Claps() | n.CountClaps() | n.WantsCheers():
@@ -454,4 +474,4 @@ def apologise(talk: Talk) -> None:
     _settle(talk)
 
 
-HOUSE = House(hear, open_mail, decide, apologise)
+HOUSE = House(hear, open_mail, decide, apologise, paging.page)

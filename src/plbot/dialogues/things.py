@@ -2,14 +2,16 @@
 
 from plbot.core import scenes as s
 from plbot.core.access import belongs, may_in_class
+from plbot.core.duty import DUTY, Duty, may_answer
 from plbot.core.events import Chose
 from plbot.core.letters import Claps, Decides, HomeAgain
+from plbot.core.pages import AnswersPage
 from plbot.core.talk import Talk
 from plbot.dialogues import cheer, doors
 
 DECISIONS = frozenset(
     {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet"}
-    | {"board", "confirm_all", "talked", "talked_with", "talk_first", "copy_given"}
+    | {"board", "confirm_all", "talked", "talked_with", "talk_first", "copy_given", "looked"}
 )
 
 
@@ -17,6 +19,8 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
     """A thing of one's own opens a door; a class's thing is decided by the class, if this person teaches it."""
     if thing == talk.person.id:
         _own(talk, move)
+    elif thing == DUTY:
+        _page(talk, move)
     elif move.verb == "clap" and belongs(talk.person, thing):
         talk.send(thing, Claps(talk.person.id, move.rest))
         talk.toast = talk.words("common", "toast_clapped")
@@ -34,10 +38,25 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
         talk.enter(s.ApprovingOneByOne(thing, move.rest))
     elif move.verb == "read_help":
         talk.enter(s.OverseeingHelp(thing, move.rest))
+    elif move.verb == "read_words":
+        talk.enter(s.ReadingWorry(thing, move.rest))
     elif move.verb == "mark":
         talk.enter(s.MarkingAnswer(thing, move.rest))
     else:
         talk.enter(s.LookingAtClass(thing))
+
+
+def _page(talk: Talk, move: Chose) -> None:
+    """A page of the duty desk: acknowledged, or opened to read, by who was paged and is still to look after it."""
+    duty = talk.world.record(DUTY)
+    if not isinstance(duty, Duty) or not may_answer(duty, talk.person.id, move.rest):
+        talk.tell("common", "settled")
+        talk.enter(talk.person.scene)
+    elif move.verb == "read_report":
+        talk.enter(s.ReadingReport(move.rest))
+    else:
+        talk.send(DUTY, AnswersPage(talk.person.id, "acknowledge", move.rest))
+        talk.toast = talk.words("common", "toast_done")
 
 
 def _own(talk: Talk, move: Chose) -> None:

@@ -4,7 +4,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core import letters as n
-from plbot.core import names
+from plbot.core import names, pages
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
@@ -21,6 +21,9 @@ GOALS = ("goal_understand", "goal_ahead", "goal_catch_up")
 
 def ask(talk: Talk, scene: WelcomeScene) -> None:
     match scene:
+        case s.AskingCode() if talk.person.on_duty:
+            talk.tell("safety/duty", "standing_by")
+            talk.ask([])
         case s.AskingCode(greeted):
             talk.tell("welcome", "ask_code" if greeted else "greeting")
             talk.stay(s.AskingCode(greeted=True))
@@ -98,7 +101,7 @@ def hear(talk: Talk, scene: WelcomeScene, move: Move) -> None:
 def _first_words(talk: Talk, scene: s.AskingCode, text: str) -> None:
     if _code_in(text):
         try_code(talk, text)
-    elif not scene.greeted:
+    elif not scene.greeted or talk.person.on_duty:
         talk.enter(scene)
     else:
         talk.tell("welcome", "not_a_code")
@@ -138,6 +141,9 @@ def try_code(talk: Talk, text: str) -> None:
     talk.become(tries=())
     if found.role == "link":
         linking.knock(talk, code, found.record)
+        return
+    if found.role == "duty":
+        talk.send(found.record, pages.JoinsDuty(talk.person.id, code, talk.person.language))
         return
     room = talk.world.record(found.record)
     if isinstance(room, Classroom):

@@ -72,7 +72,8 @@ data_map: dict[str, dict[str, Column]] = {
             "identity",
             "name or nickname, language, class, interests, where the conversation stands, progress by standard; "
             "of a class: who is in it, what waits for the teacher, who helps whom, and the words of a talk between "
-            "classmates that was reported, until a teacher has closed the report",
+            "classmates that was reported, until a teacher has closed the report; "
+            "of the duty desk: who is told of danger, and which reports are open",
             _STAYS,
         ),
     },

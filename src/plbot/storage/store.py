@@ -111,7 +111,7 @@ class NewFact(NamedTuple):
 
 
 class NewText(NamedTuple):
-    """Words of a person, under the number of the fact they belong to. `kind` is their class: learning or wellbeing."""
+    """Words of a person, by their fact. `kind` is their class: learning or wellbeing, or report (held while it is open)."""
 
     person: str
     seq: int

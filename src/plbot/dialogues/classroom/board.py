@@ -18,11 +18,13 @@ from plbot.dialogues.classroom.sections import (
     requests,
     stuck,
     unseen,
+    worries,
 )
 from plbot.dialogues.classroom.sheet import Sheet
 
 WAITING = (
     reports.write,
+    worries.write,
     newcomers.write,
     requests.write,
     requests.write_to_mark,
@@ -68,7 +70,8 @@ def add_news(register: Register, person: str, standard: str, *, mastered: bool, 
 def _has_work(register: Register) -> bool:
     room = register.classroom
     return bool(
-        room.requests
+        room.worries
+        or room.requests
         or room.to_confirm
         or room.newcomers
         or room.notices

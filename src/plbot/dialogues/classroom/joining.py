@@ -138,6 +138,7 @@ def _leave(register: Register, person: str) -> None:
         members={pid: member for pid, member in room.members.items() if pid != person},
         requests={rid: request for rid, request in room.requests.items() if request.person != person},
         notices={key: notice for key, notice in room.notices.items() if notice.person != person},
+        worries={who: said for who, said in room.worries.items() if who != person},
         listeners=tuple(each for each in room.listeners if each != person),
     )
     helping.gone(register, person)

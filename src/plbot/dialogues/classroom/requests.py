@@ -146,6 +146,8 @@ def _decides(register: Register, note: n.Decides) -> None:
             pass
         case "confirm_all" if room.to_confirm:
             _confirm_all(register, note.teacher)
+        case "looked" if note.what in room.worries:
+            register.become(worries={who: said for who, said in room.worries.items() if who != note.what})
         case "board":
             board.send_anew(register, note.teacher)
             return

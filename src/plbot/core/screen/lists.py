@@ -1,0 +1,83 @@
+"""Read a phrase list from its text: sets, aliases, spellings, ordinary words, and the phrases by severity and kind."""
+
+from collections.abc import Iterator
+from typing import cast, get_args
+
+from plbot.core.screen.lexicon import Lexicon
+from plbot.core.screen.look import Entry, Kind, PhraseList, Severity
+from plbot.core.screen.normalise import plain
+from plbot.core.screen.phrases import Group, Part, Phrase, PhraseError, read_phrase
+
+_SECTIONS = ("sets", "aliases", "spellings", "words", "soften", "pass")
+
+
+class ListError(ValueError):
+    """A phrase list that cannot be used: every fault with its line."""
+
+
+def read_list(language: str, text: str) -> PhraseList:
+    """The phrase list that `text` describes. Raises ListError."""
+    faults: list[str] = []
+    lines = list(_lines(text, faults))
+    named = {name: [(number, line) for number, section, line in lines if section == name] for name in _SECTIONS}
+    aliases = {key: tuple(meant.split()) for _, line in named["aliases"] for key, meant in [_pair(line)]}
+    sets: dict[str, tuple[Part, ...]] = {}
+    for number, line in named["sets"]:
+        name, members = _pair(line)
+        try:
+            read = read_phrase(f"({members})", number, sets, aliases).parts[0]
+        except PhraseError as fault:
+            faults.append(f"{language}, line {number}: {fault}")
+        else:
+            assert isinstance(read, Group)  # noqa: S101 # it was put into brackets
+            sets[name] = (read,)
+    entries: list[Entry] = []
+    others: dict[str, list[Phrase]] = {"soften": [], "pass": []}
+    for number, section, line in lines:
+        if section in _SECTIONS and section not in others:
+            continue
+        try:
+            phrase = read_phrase(line, number, sets, aliases)
+        except (PhraseError, IndexError) as fault:
+            faults.append(f"{language}, line {number}: {fault}")
+            continue
+        if section in others:
+            others[section].append(phrase)
+        else:
+            severity, _, kind = section.partition(" ")
+            entries.append(Entry(cast("Severity", severity), cast("Kind", kind), phrase))
+    if faults:
+        raise ListError("\n".join(faults))
+    phrases = [entry.phrase for entry in entries] + others["soften"] + others["pass"]
+    words = [word for phrase in phrases for word in phrase.words()]
+    lexicon = Lexicon(
+        [word.text for word in words if not word.stem],
+        [word.text for word in words if word.stem],
+        aliases,
+        [word for _, line in named["spellings"] for word in line.split()],
+        [word for _, line in named["words"] for word in line.split()],
+    )
+    return PhraseList(language, lexicon, entries, others["soften"], others["pass"])
+
+
+def _lines(text: str, faults: list[str]) -> Iterator[tuple[int, str, str]]:
+    """Number, section and content of each line that says something."""
+    known = {f"{severity} {kind}" for severity in get_args(Severity) for kind in get_args(Kind)} | set(_SECTIONS)
+    section = ""
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.strip()
+        if line.startswith("[") and line.endswith("]") and line[1:-1] in known:
+            section = line[1:-1]
+        elif line and not line.startswith("#"):
+            if not section:
+                faults.append(f"line {number}: {line!r} stands in no section")
+            yield (
+                number,
+                section,
+                plain(line).replace(":", "").replace("=", " = ").strip() if section != "sets" else plain(line),
+            )
+
+
+def _pair(line: str) -> tuple[str, str]:
+    key, _, meant = line.partition("=")
+    return key.strip(), meant.strip()

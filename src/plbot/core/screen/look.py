@@ -1,0 +1,136 @@
+"""Look at a text: which phrases it meets, and how serious the worst of them is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from plbot.core.screen.lexicon import CACHED, Lexicon
+from plbot.core.screen.normalise import END, plain, rough
+from plbot.core.screen.phrases import Phrase
+
+Severity = Literal["S1", "S2", "S3"]
+Kind = Literal[
+    "self-harm", "violence", "abuse", "distress", "bullying", "hate", "eating", "runaway", "sexual", "drugs", "contacts", "profanity"
+]  # fmt: skip
+
+_HITS = 8  # places of one phrase that are looked at: a text that repeats it says no more by it
+_WINDOW = 2_000  # characters looked at together
+_OVERLAP = 100  # of two windows: no phrase is longer
+_WINDOWS = 10  # of one text: nobody types more by hand
+
+
+class Finding(NamedTuple):
+    """What was found: how serious, of what kind, and the line of the list that says so."""
+
+    severity: Severity
+    kind: Kind
+    line: str
+
+
+class Entry(NamedTuple):
+    severity: Severity
+    kind: Kind
+    phrase: Phrase
+
+
+class _Index:
+    """Finds the few phrases that a text may meet: by words of which each phrase has one."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self.phrases = phrases
+        self.words: dict[str, list[int]] = defaultdict(list)
+        self.stems: dict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(phrases):
+            for word in phrase.anchors():
+                (self.stems if word.stem else self.words)[word.text].append(number)
+        self.lengths = sorted({len(stem) for stem in self.stems})
+        self.of_word = lru_cache(maxsize=CACHED)(self._of_word)
+
+    def candidates(self, tokens: Iterable[str]) -> set[int]:
+        return set().union(*map(self.of_word, tokens))
+
+    def _of_word(self, token: str) -> tuple[int, ...]:
+        stems = (self.stems.get(token[:length], ()) for length in self.lengths if length <= len(token))
+        return tuple({*self.words.get(token, ()), *(number for found in stems for number in found)})
+
+    def spans(self, tokens: Sequence[str], text: bytes) -> list[tuple[int, tuple[int, int]]]:
+        """Which phrase stands where in the text."""
+        met = []
+        for number in self.candidates(tokens):
+            for hit, _ in zip(self.phrases[number].pattern.finditer(text), range(_HITS), strict=False):
+                met.append((number, hit.span()))
+        return met
+
+
+class PhraseList:
+    """The phrases of one language. `soften` makes S1 an S2 (a danger that is denied), `passes` makes a match none."""
+
+    def __init__(
+        self,
+        language: str,
+        lexicon: Lexicon,
+        entries: Sequence[Entry],
+        soften: Sequence[Phrase],
+        passes: Sequence[Phrase],
+    ) -> None:
+        self.language = language
+        self.lexicon = lexicon
+        self.entries = entries
+        self.soften = _Index(soften)
+        self.passes = _Index(passes)
+        self.index = _Index([entry.phrase for entry in entries])
+
+    def look(self, rough_tokens: list[str]) -> Finding | None:
+        tokens = self.lexicon.tokens(rough_tokens)
+        text = f" {' '.join(tokens)} ".encode()
+        met = self.index.spans(tokens, text)
+        if not met:
+            return None
+        passed = [span for _, span in self.passes.spans(tokens, text)]
+        left = [(self.entries[number], span) for number, span in met if not _touches(span, passed)]
+        if not left:
+            return None
+        denied = [span for _, span in self.soften.spans(tokens, text)]
+        return min(
+            (_finding(entry, denied=_touches(span, denied)) for entry, span in left), key=lambda found: found.severity
+        )
+
+
+def _finding(entry: Entry, *, denied: bool) -> Finding:
+    if denied and entry.severity == "S1":
+        return Finding("S2", "distress", entry.phrase.line)
+    return Finding(entry.severity, entry.kind, entry.phrase.line)
+
+
+def _touches(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Whether two stretches share a word; the space between two words belongs to both."""
+    return any(start < span[1] - 1 and span[0] < end - 1 for start, end in others)
+
+
+class Screen:
+    """All languages at once: a student writes in theirs, and in English."""
+
+    def __init__(self, lists: Sequence[PhraseList] = ()) -> None:
+        self.lists = tuple(lists)
+
+    def look(self, text: str) -> Finding | None:
+        """The worst that any list finds in `text`; None: nothing. A long text is looked at in windows."""
+        found: Finding | None = None
+        for start in range(0, max(1, min(len(text), _WINDOW * _WINDOWS)), _WINDOW - _OVERLAP):
+            worst = self._window(text[start : start + _WINDOW])
+            if worst and (found is None or worst.severity < found.severity):
+                found = worst
+        return found
+
+    def _window(self, text: str) -> Finding | None:
+        tokens = rough(plain(text))
+        if not tokens or all(map(_says_nothing, tokens)):
+            return None
+        findings = [finding for each in self.lists if (finding := each.look(tokens))]
+        return min(findings, key=lambda finding: finding.severity, default=None)
+
+
+def _says_nothing(token: str) -> bool:
+    """A number, or the end of a sentence: a plain answer is quick to pass."""
+    return token == END or token.isdecimal()

@@ -1,0 +1,275 @@
+"""One line of a phrase list: words, `(either|or)`, `[maybe]`, `{set}`, `stem*`, and gaps.
+
+`..` stands for up to three words between (`..5`: up to five), `.1` for just one, `#` for a number.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import re2
+
+_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|#|[a-z0-9]+\*?")
+_GAP = 3  # words that `..` may skip: "I really just want to"
+_COMMON = frozenset(
+    [
+        "i",
+        "me",
+        "my",
+        "you",
+        "your",
+        "he",
+        "she",
+        "they",
+        "it",
+        "is",
+        "am",
+        "are",
+        "was",
+        "be",
+        "to",
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "with",
+        "not",
+        "do",
+        "no",
+        "so",
+        "if",
+        "up",
+        "out",
+        "will",
+        "going",
+        "want",
+        "have",
+        "has",
+        "had",
+        "this",
+        "that",
+        "all",
+        "when",
+        "because",
+        "about",
+        "get",
+        "go",
+        "just",
+        "what",
+        "can",
+        "us",
+        "we",
+        "his",
+        "her",
+        "him",
+        "them",
+        "like",
+        "de",
+        "la",
+        "el",
+        "que",
+        "y",
+        "en",
+        "un",
+        "una",
+        "los",
+        "las",
+        "se",
+        "lo",
+        "le",
+        "les",
+        "mi",
+        "me",
+        "te",
+        "tu",
+        "su",
+        "no",
+        "a",
+        "al",
+        "del",
+        "por",
+        "con",
+        "es",
+        "esta",
+        "estoy",
+        "muy",
+        "si",
+        "ya",
+        "para",
+        "como",
+    ]
+)  # in every other sentence: a bad place to look a phrase up by
+_RARE, _FREQUENT = 1, 50
+
+
+class PhraseError(ValueError):
+    """A line that cannot be read; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+    stem: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Group:
+    ways: tuple["Sequence[Part]", ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """Digits."""
+
+
+Part = Word | Gap | Number | Group
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A line as read: what it is called in reports is the line itself. `number` is its place in the file."""
+
+    line: str
+    number: int
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def pattern(self) -> "re2._Regexp[bytes]":
+        return re2.compile((" " + _regex(self.parts)).encode())
+
+    def anchors(self) -> frozenset[Word]:
+        """Words of which one stands in every text that this phrase meets."""
+        found = _anchors(self.parts)
+        if found is None:
+            raise PhraseError("it may be empty: name a word that must be there")
+        return found
+
+    def words(self) -> Iterator[Word]:
+        return _words(self.parts)
+
+
+def read_phrase(
+    line: str, number: int, sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]
+) -> Phrase:
+    """Raises PhraseError."""
+    pieces = _PIECE.findall(line)
+    if "".join(pieces) != re.sub(r"\s+", "", line):
+        raise PhraseError(f"there are signs in it that mean nothing: {line!r}")
+    reader = _Reader(pieces, sets, aliases)
+    parts = reader.sequence("")
+    phrase = Phrase(line, number, tuple(parts))
+    phrase.anchors()
+    return phrase
+
+
+class _Reader:
+    def __init__(
+        self, pieces: list[str], sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.pieces = pieces
+        self.place = 0
+        self.sets = sets
+        self.aliases = aliases
+
+    def sequence(self, closing: str) -> list[Part]:
+        parts: list[Part] = []
+        while self.place < len(self.pieces):
+            piece = self.pieces[self.place]
+            if piece == closing or (closing and piece == "|"):
+                return parts
+            self.place += 1
+            parts += self._part(piece, parts)
+        if closing:
+            raise PhraseError(f"{closing!r} is missing")
+        return parts
+
+    def _part(self, piece: str, before: list[Part]) -> list[Part]:
+        if piece in ("(", "["):
+            return [self._group(")" if piece == "(" else "]", optional=piece == "[")]
+        if piece == "{":
+            return [self._set()]
+        if piece == "?":
+            last = before.pop()
+            return [Group(((last,),), optional=True)]
+        if piece == "#":
+            return [Number()]
+        if piece == ".1":
+            return [Gap(1, 1)]
+        if piece.startswith(".."):
+            return [Gap(0, int(piece[2:] or _GAP))]
+        if piece.endswith("*"):
+            return [Word(piece[:-1], stem=True)]
+        if piece in (")", "]", "}", "|"):
+            raise PhraseError(f"{piece!r} closes nothing")
+        return [Word(word) for word in self.aliases.get(piece, (piece,))]
+
+    def _group(self, closing: str, *, optional: bool) -> Group:
+        ways = [tuple(self.sequence(closing))]
+        while self.pieces[self.place] == "|":
+            self.place += 1
+            ways.append(tuple(self.sequence(closing)))
+        self.place += 1
+        return Group(tuple(way for way in ways if way), optional)
+
+    def _set(self) -> Part:
+        name = self.pieces[self.place]
+        if name not in self.sets:
+            raise PhraseError(f"there is no set called {name!r}")
+        self.place += 2
+        return self.sets[name][0]
+
+
+def _regex(parts: Sequence[Part]) -> str:
+    return "".join(map(_piece_of, parts))
+
+
+def _piece_of(part: Part) -> str:
+    match part:
+        case Word(text, stem):
+            return f"{text}[a-z0-9]* " if stem else f"{text} "
+        case Number():
+            return "[0-9]+ "
+        case Gap(least, most):
+            return f"(?:[^ .]+ ){{{least},{most}}}"
+        case Group(ways, optional):
+            return f"(?:{'|'.join(map(_regex, ways))}){'?' if optional else ''}"
+
+
+def _words(parts: Sequence[Part]) -> Iterator[Word]:
+    for part in parts:
+        if isinstance(part, Word):
+            yield part
+        elif isinstance(part, Group):
+            for way in part.ways:
+                yield from _words(way)
+
+
+def _anchors(parts: Sequence[Part]) -> frozenset[Word] | None:
+    """The best of the parts that must be there: few words, and rare ones."""
+    options = [found for part in parts if (found := _anchors_of(part))]
+    return min(
+        options, key=lambda words: sum(_FREQUENT if word.text in _COMMON else _RARE for word in words), default=None
+    )
+
+
+def _anchors_of(part: Part) -> frozenset[Word] | None:
+    if isinstance(part, Word):
+        return frozenset((part,))
+    if isinstance(part, Gap | Number) or part.optional:
+        return None
+    found = [_anchors(way) for way in part.ways]
+    return None if None in found else frozenset(word for words in found if words for word in words)

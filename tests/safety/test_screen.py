@@ -1,0 +1,112 @@
+"""The screen finds what is dangerous however it is dressed up, lets ordinary talk pass, and is quick with anything."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plbot.core.screen.lists import ListError, read_list
+from plbot.core.screen.look import Screen
+from plbot.safety import LANGUAGES, phrases, screen
+
+SETS = Path(__file__).parent
+LOOK = screen().look
+
+
+def rows(part: str, name: str) -> list[tuple[str, str]]:
+    lines = [line for file in sorted((SETS / part).glob(f"{name}*.tsv")) for line in file.read_text().splitlines()]
+    return [(severity, text) for line in lines for severity, _, text in [line.partition("\t")]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_lists_find_what_they_were_made_with_and_let_ordinary_talk_pass(language: str) -> None:
+    """Recall on the tuning set says little about strangers' words (docs/safety.md does), but it must never fall."""
+    dangers = rows("tune", f"danger-{language}")
+    missed = [text for _, text in dangers if LOOK(text) is None]
+    assert len(missed) <= len(dangers) // 50, missed
+    ordinary = rows("tune", f"ordinary-{language}")
+    alarms = [text for _, text in ordinary if LOOK(text)]
+    assert len(alarms) <= len(ordinary) // 1000, alarms
+
+
+@pytest.mark.parametrize("part", ["tune", "report"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_two_sets_hold_other_words(part: str, language: str) -> None:
+    """What is reported was never tuned on."""
+    mine = {text for _, text in rows(part, f"danger-{language}")}
+    others = {text for _, text in rows("report" if part == "tune" else "tune", f"danger-{language}")}
+    assert len(mine & others) <= len(mine) // 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to KILL myself", "k i l l  m y s e l f", "k1ll mys3lf", "kiiilll myselffff", "k.i.l.l myself", "killmyself",
+        "\uff29 \uff57\uff41\uff4e\uff54 \uff54\uff4f \uff44\uff49\uff45",
+        "\u0456 w\u0430nt t\u043e d\u0456\u0435", "k\u200bill my\u200dself",
+        "i want to d\u0336i\u0336e\u0336", "su1c1de", "$uicide",
+        "i want to kill mysef", "quiero m0rir", "m e q u i e r o m a t a r", "me quiero suicidar", "a" * 1_950 + " i want to die",
+        "hello " * 500 + "i want to die",
+    ],
+)  # fmt: skip
+def test_danger_is_found_however_it_is_dressed_up(text: str) -> None:
+    found = LOOK(text)
+    assert found is not None
+    assert found.severity == "S1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this problem is killing me", "kill two birds with one stone", "one die shows 4", "shoot, wrong again", "3:4", "x = 12",
+        "romeo kills himself", "the soldiers were shot", "i could die of laughing", "i ran 5 kms", "assume x is 4", "class", "Ana",
+        "mi papá me va a matar si repruebo", "me toca a mí", "un cono de helado", "",
+    ],
+)  # fmt: skip
+def test_ordinary_talk_passes(text: str) -> None:
+    assert LOOK(text) is None
+
+
+@pytest.mark.parametrize("text", ["i don't want to die", "i would never kill myself", "no quiero morir"])
+def test_a_danger_that_is_denied_is_a_worry(text: str) -> None:
+    found = LOOK(text)
+    assert found is not None
+    assert found.severity == "S2"
+
+
+@settings(deadline=None)  # a busy machine says nothing about the screen
+@given(st.text(max_size=400))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    LOOK(text)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece", ["kill ", "i ", "a", "want to ", "1l|!", "k*ll ", "'", "die kill ", "\u202eeid ", "((((", "\0", "ñ"]
+)
+def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    """A hundred thousand characters of anything are looked at within moments."""
+    LOOK((piece * 100_000)[:100_000])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_can_be_matched(language: str) -> None:
+    """Each line compiles, and says what severity and kind it has."""
+    each = phrases(language)
+    assert all(entry.phrase.pattern for entry in each.entries)
+    assert {entry.severity for entry in each.entries} == {"S1", "S2", "S3"}
+
+
+def test_a_list_names_all_its_faults_with_their_lines() -> None:
+    with pytest.raises(ListError) as told:
+        read_list("xx", "[S1 abuse]\nhe (hits me\n{nobody} hurts\n[maybe] ..\nshe hits me\n")
+    assert [line.split(":")[0] for line in str(told.value).splitlines()] == ["xx, line 2", "xx, line 3", "xx, line 4"]
+
+
+def test_a_finding_names_the_line_that_found_it() -> None:
+    only = Screen([read_list("xx", "[S2 distress]\nso [very] sad\n[pass]\nsad .. triangle\n")])
+    found = only.look("I am SO very sad.")
+    assert found is not None
+    assert (found.severity, found.kind, found.line) == ("S2", "distress", "so [very] sad")
+    assert only.look("so sad a triangle") is None
