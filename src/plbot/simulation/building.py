@@ -68,6 +68,8 @@ def _prepare(folder: Path, key: bytes) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(folder / KEY_FILE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:
-        raise SetupError(f"The folder {folder} cannot be made ({error.strerror}). Name another with --data DIR.") from error
+        raise SetupError(
+            f"The folder {folder} cannot be made ({error.strerror}). Name another with --data DIR."
+        ) from error
     with os.fdopen(handle, "w") as file:
         file.write(f"{key.hex()}\n")

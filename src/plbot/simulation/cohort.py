@@ -91,7 +91,9 @@ def course(library: Library, path: str, seed: str) -> Course:
 def _form(standard: Standard, items: dict[tuple[str, str], float]) -> Form:
     asked = [item for item in standard.items_for("reassess") if item.kind != "open"]
     places = tuple(
-        tuple((DIFFICULTY.get(item.level, 0.0) + items[standard.code, item.id], guess(item)) for item in _of(asked, level))
+        tuple(
+            (DIFFICULTY.get(item.level, 0.0) + items[standard.code, item.id], guess(item)) for item in _of(asked, level)
+        )
         for level, count in sorted(standard.reassess.form.items())
         for _ in range(count)
         if asked

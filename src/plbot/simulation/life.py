@@ -13,7 +13,7 @@ from plbot.core.events import Inbound
 from plbot.core.facts import Kept
 from plbot.core.letters import FoundClass, Letter
 from plbot.core.opening import open_record
-from plbot.core.records import Admit, Classroom, Consent, Person, Record
+from plbot.core.records import Admit, Classroom, Consent, Person
 from plbot.limits import DAY, HOUR, MINUTE, SECOND
 from plbot.school import School
 from plbot.simulation.cohort import Course, Profile
@@ -70,7 +70,7 @@ class Life:
         self.code = ""
         self.teacher = Teacher(slate, self.chance, self._alone, {})
         self.worked: dict[str, int] = {}
-        self._events = 0
+        self.deeds = 0
         self._teacher_id = ""
 
     async def found(self, profiles: Sequence[Profile]) -> None:
@@ -126,10 +126,8 @@ class Life:
             working = [student for student, deed in deeds if deed]
 
     def _hand_in(self, address: str, deed: Deed):  # type: ignore[no-untyped-def]
-        self._events += 1
-        return self.desk.hear(
-            Inbound(f"e{self._events}", address, deed.kind, self.clock.now(), deed.text, deed.choice)
-        )
+        self.deeds += 1
+        return self.desk.hear(Inbound(f"e{self.deeds}", address, deed.kind, self.clock.now(), deed.text, deed.choice))
 
     async def _alone(self, address: str, deed: Deed) -> None:
         """One deed to its very end, until everybody has seen what it led to."""

@@ -49,7 +49,9 @@ class Mind:
         """The true chance of passing the standard's form now."""
         return self.course.forms[code].passes(self.level(code, at), self.traits.slip)
 
-    def answers(self, question: Question, at: int, *, help_: float = 0.0, share: float = 1.0, solved: bool = False) -> bool:
+    def answers(
+        self, question: Question, at: int, *, help_: float = 0.0, share: float = 1.0, solved: bool = False
+    ) -> bool:
         """Answer a question, rightly or not, and learn by it.
 
         `help_`: log-odds that hints and replies are worth. `share` of the gain that this sort of question brings; `solved`: a

@@ -22,7 +22,20 @@ FED_UP = 4  # questions missed in a row before somebody looks for another way by
 SAME_PLACE = 4  # deeds in one place that lead nowhere before somebody types `menu`
 NONSENSE = ("asdf", "??", "idk lol", "42 bananas", "ok", "🙂", "what", "$$x$$", "\u202eabc", "no", "<b>7</b>")
 WORDS = ("menu", "help", "hint", "why", "next", "ready", "binder", "path", "stop", "settings")
-ONWARD = ("result", "correct", "reassess", "refresh", "practise", "skip", "choose", "learn", "next", "yes", "done", "menu")
+ONWARD = (
+    "result",
+    "correct",
+    "reassess",
+    "refresh",
+    "practise",
+    "skip",
+    "choose",
+    "learn",
+    "next",
+    "yes",
+    "done",
+    "menu",
+)
 WORK = ("choose", "practise", "learn")
 FIRST_OFFER = 0.85  # of the times the first offer is taken
 OVER = ("requested", "mastered")  # nothing to do about these today
@@ -126,7 +139,9 @@ class Student:
         if deed:
             return deed
         help_ = scene.hints * truth.HINT + scene.misses * truth.FEEDBACK
-        return self._say(person, scene.question, self.mind.answers(scene.question, at, help_=help_, solved=bool(scene.misses)))
+        return self._say(
+            person, scene.question, self.mind.answers(scene.question, at, help_=help_, solved=bool(scene.misses))
+        )
 
     def _aside(self, person: Person, scene: s.Practising | s.Correcting, at: int) -> Deed | None:
         chance, wanted = self.chance, ""

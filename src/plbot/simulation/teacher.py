@@ -110,7 +110,9 @@ class Teacher:
         if not isinstance(scene, MarkingAnswer) or scene.request not in room.requests:
             return wrote("menu")
         request = room.requests[scene.request]
-        lines = [choice.intent for choice in me.asked.choices if choice.intent.startswith("answer:")] if me.asked else []
+        lines = (
+            [choice.intent for choice in me.asked.choices if choice.intent.startswith("answer:")] if me.asked else []
+        )
         mind = self.minds.get(request.person)
         knows = mind.knows(request.standard, at) if mind else 0.5
         chance = Random(f"{scene.request}")  # noqa: S311 - the same words deserve the same points

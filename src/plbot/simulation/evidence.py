@@ -1,0 +1,187 @@
+"""What one student's facts, with the truth beside them, have to say: rows that a report adds up."""
+
+from collections.abc import Iterable
+from random import Random
+
+import msgspec
+
+from plbot.core import facts as f
+from plbot.core import stuck
+from plbot.core.library import Library, Standard
+from plbot.core.readiness import elsewhere, look
+from plbot.core.standing import Standing, grown
+from plbot.limits import Policy
+from plbot.simulation import rules, truth
+from plbot.simulation.cohort import Course
+from plbot.simulation.life import Lived
+
+MORE = 10  # answers of further practice after which somebody is truly stuck who would still rather fail than pass
+RATHER = 0.5
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Somebody was told ready: with what promise, and the true chance of passing at that moment."""
+
+    ability: float
+    promise: float
+    truly: float
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """A form was taken to its end: what was promised when it was asked for, what q was when it began, and how it ended."""
+
+    ability: float
+    promise: float
+    at_start: float
+    told: bool
+    passed: bool
+
+
+class Stuckness(msgspec.Struct, frozen=True):
+    """One student on one standard: whether the bot called it stuck, and whether it truly was (at that moment, or ever)."""
+
+    called: bool
+    truly: bool
+
+
+class Evidence(msgspec.Struct):
+    """Rows of one student, or of many."""
+
+    told: list[Told] = []
+    attempts: list[Attempt] = []
+    runs: list[rules.Run] = []
+    stuck: list[Stuckness] = []
+    mastered: list[int] = []  # questions answered on each standard until it was mastered
+    begun: int = 0  # standards with at least one answer
+    answers: int = 0
+
+
+class Reading:
+    """One life, read fact by fact."""
+
+    def __init__(self, life: Lived, course: Course, library: Library, policy: Policy, seed: str) -> None:
+        self.life = life
+        self.traits = life.profile.traits
+        self.course = course
+        self.library = library
+        self.policy = policy
+        self.chance = Random(f"{seed}/{life.profile.number}/rules")  # noqa: S311 - a simulation must be repeatable
+        self.found = Evidence()
+        self.standings: dict[str, Standing] = {}
+        self.asked: dict[str, int] = {}
+        self.promised: dict[str, float] = {}
+        self.at_start: dict[str, tuple[float, bool]] = {}
+        self.steps: dict[str, list[rules.Step]] = {}
+        self.over: set[str] = set()  # standards whose first run has ended
+        self.going: dict[str, rules.Going] = {}
+        self.called: dict[str, Stuckness] = {}
+
+    def read(self) -> Evidence:
+        for kept in self.life.facts:
+            fact = kept.fact
+            if fact.standard not in self.course.forms:
+                continue
+            self._before(fact)
+            standing = grown(self.standings.get(fact.standard, Standing()), fact, kept.at)
+            self.standings[fact.standard] = standing
+            self._after(fact, standing, kept.at)
+        self._close()
+        return self.found
+
+    def _before(self, fact: f.AnyFact) -> None:
+        code = fact.standard
+        if isinstance(fact, f.FormStarted):
+            standing = self.standings.get(code, Standing())
+            self.at_start[code] = (self._promise(code, standing), standing.told_ready)
+
+    def _after(self, fact: f.AnyFact, standing: Standing, at: int) -> None:
+        code = fact.standard
+        match fact:
+            case f.Answered():
+                self.asked[code] = self.asked.get(code, 0) + 1
+                self.found.answers += 1
+                if not fact.aided and fact.use != "reassess":
+                    self._unaided(code, fact.right, standing, at)
+            case f.BecameReady(promise=promise):
+                self.promised[code] = promise
+                self.over.add(code)
+                self.found.told.append(Told(self.traits.ability, promise, self._passes(code, self._level(code, at))))
+            case f.AskedToReassess(promise=promise):
+                self.promised[code] = promise
+                self.over.add(code)
+            case f.FormEnded(right=right):
+                self._attempt(code, right)
+            case f.Mastered() if standing.mastered_at == at:
+                self.found.mastered.append(self.asked.get(code, 0))
+            case _:
+                pass
+
+    def _attempt(self, code: str, right: int) -> None:
+        at_start, told = self.at_start.get(code, (0.0, False))
+        passed = right >= self.library.standards[code].reassess.passing
+        promised = self.promised.get(code, at_start)
+        self.found.attempts.append(Attempt(self.traits.ability, promised, at_start, told, passed))
+
+    def _unaided(self, code: str, right: bool, standing: Standing, at: int) -> None:
+        seen = self.life.journal.get((at, code))
+        if seen is None:
+            return
+        self._look_for_stuck(code, standing, seen.level, seen.gain)
+        steps = self.steps.setdefault(code, [])
+        if code in self.over or len(steps) >= rules.LONGEST:
+            return
+        others = elsewhere(self.standings, code)
+        steps.append(rules.step(standing, others, self._standard(code), self.policy, right, seen.level))
+        ceiling = self.life.profile.skills[code].ceiling
+        self.going[code] = rules.Going(standing, others, seen.level, ceiling, seen.gain, self.traits.slip)
+
+    def _look_for_stuck(self, code: str, standing: Standing, level: float, gain: float) -> None:
+        """Whether the bot calls it stuck after this answer, and whether it truly is."""
+        if len(standing.window) < self.policy.stuck_answers:
+            return
+        later = truth.raised(level, self.life.profile.skills[code].ceiling, 1 - (1 - gain) ** MORE)
+        truly = self._passes(code, later) < RATHER
+        known = self.called.get(code)
+        if known is None or not known.called:
+            called = stuck.look(standing, self._promise(code, standing), self.policy) is not None
+            ever = truly if called or known is None else truly or known.truly
+            self.called[code] = Stuckness(called, ever)
+
+    def _promise(self, code: str, standing: Standing) -> float:
+        return look(standing, elsewhere(self.standings, code), self._standard(code), self.policy).promise
+
+    def _level(self, code: str, at: int) -> float:
+        """The true skill after the answer of this moment."""
+        seen = self.life.journal.get((at, code))
+        return seen.level if seen else self.life.profile.skills[code].peak
+
+    def _passes(self, code: str, level: float) -> float:
+        return self.course.forms[code].passes(level, self.traits.slip)
+
+    def _standard(self, code: str) -> Standard:
+        return self.library.standards[code]
+
+    def _close(self) -> None:
+        """Continue each first run from the truth, so that rules which want more answers get them."""
+        for code, going in self.going.items():
+            steps = self.steps[code]
+            left = rules.LONGEST - len(steps)
+            more = rules.continued(going, left, self.course, self._standard(code), self.policy, self.chance)
+            run = rules.Run(self.life.profile.number, code, self.traits.ability, self.traits.slip, (*steps, *more))
+            self.found.runs.append(run)
+        self.found.stuck = list(self.called.values())
+        self.found.begun = len(self.asked)
+
+
+def gathered(rows: Iterable[Evidence]) -> Evidence:
+    """The rows of many as one."""
+    total = Evidence()
+    for each in rows:
+        total.told += each.told
+        total.attempts += each.attempts
+        total.runs += each.runs
+        total.stuck += each.stuck
+        total.mastered += each.mastered
+        total.begun += each.begun
+        total.answers += each.answers
+    return total
