@@ -12,6 +12,7 @@ from plbot.cli.doctor import doctor
 from plbot.cli.init import init
 from plbot.cli.invite import invite
 from plbot.cli.serve import serve
+from plbot.cli.simulate import simulate
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -50,6 +51,7 @@ app.command()(chat)
 app.command()(serve)
 app.command()(bridge)
 app.command()(doctor)
+app.command()(simulate)
 classes.command()(invite)
 app.add_typer(classes, name="class")
 app.command(context_settings=_PASS_ON, add_help_option=False)(content)

@@ -169,7 +169,11 @@ def _skills(course: Course, kind: Kind, ability: float, chance: Random) -> dict[
     return skills
 
 
+def class_count(students: int) -> int:
+    return -(-students // CLASS_SIZE)
+
+
 def classes(everybody: Sequence[Profile]) -> list[list[Profile]]:
     """Split them into classes of about the same size, at most `CLASS_SIZE`."""
-    count = -(-len(everybody) // CLASS_SIZE)
+    count = class_count(len(everybody))
     return [list(everybody[place::count]) for place in range(count)]

@@ -130,10 +130,10 @@ class Reading:
         steps = self.steps.setdefault(code, [])
         if code in self.over or len(steps) >= rules.LONGEST:
             return
-        others = elsewhere(self.standings, code)
-        steps.append(rules.step(standing, others, self._standard(code), self.policy, right, seen.level))
-        ceiling = self.life.profile.skills[code].ceiling
-        self.going[code] = rules.Going(standing, others, seen.level, ceiling, seen.gain, self.traits.slip)
+        others, ceiling = elsewhere(self.standings, code), self.life.profile.skills[code].ceiling
+        going = rules.Going(standing, others, seen.level, ceiling, seen.gain, self.traits.slip)
+        steps.append(rules.step(going, self._standard(code), self.policy, right=right))
+        self.going[code] = going
 
     def _look_for_stuck(self, code: str, standing: Standing, level: float, gain: float) -> None:
         """Whether the bot calls it stuck after this answer, and whether it truly is."""
@@ -166,7 +166,9 @@ class Reading:
         for code, going in self.going.items():
             steps = self.steps[code]
             left = rules.LONGEST - len(steps)
-            more = rules.continued(going, left, self.course, self._standard(code), self.policy, self.chance)
+            standard = self._standard(code)
+            later = rules.continued(going, left, self.course, standard, self.chance)
+            more = [rules.step(each, standard, self.policy, right=right) for each, right in later]
             run = rules.Run(self.life.profile.number, code, self.traits.ability, self.traits.slip, (*steps, *more))
             self.found.runs.append(run)
         self.found.stuck = list(self.called.values())

@@ -15,6 +15,7 @@ from plbot.core.letters import FoundClass, Letter
 from plbot.core.opening import open_record
 from plbot.core.records import Admit, Classroom, Consent, Person
 from plbot.limits import DAY, HOUR, MINUTE, SECOND
+from plbot.receipts import Receipt
 from plbot.school import School
 from plbot.simulation.cohort import Course, Profile
 from plbot.simulation.deeds import Deed, wrote
@@ -125,7 +126,7 @@ class Life:
             await asyncio.gather(*(receipt.settled for receipt in receipts))
             working = [student for student, deed in deeds if deed]
 
-    def _hand_in(self, address: str, deed: Deed):  # type: ignore[no-untyped-def]
+    def _hand_in(self, address: str, deed: Deed) -> Receipt:
         self.deeds += 1
         return self.desk.hear(Inbound(f"e{self.deeds}", address, deed.kind, self.clock.now(), deed.text, deed.choice))
 

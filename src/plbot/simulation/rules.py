@@ -17,6 +17,7 @@ from plbot.simulation.cohort import Course, guess
 
 LONGEST = 40  # answers of one student on one standard that are looked at: the rest of a lesson too many
 BARS = tuple(bar / 100 for bar in range(40, 96, 5))
+TRULY = 0.70  # chance of passing from which on `ready` is true: the bar itself
 STREAK = "3 in a row"
 SHARE = "8 of 10"
 
@@ -51,27 +52,27 @@ class Going(NamedTuple):
     slip: float
 
 
-def step(standing: Standing, others: Elsewhere, standard: Standard, policy: Policy, right: bool, level: float) -> Step:
-    """How the gate looks at a standing, whatever the bar."""
+def step(going: Going, standard: Standard, policy: Policy, *, right: bool) -> Step:
+    """How the gate looks at a standing after an answer, whatever the bar."""
+    standing, others, level = going.standing, going.others, going.level
     why = look(msgspec.structs.replace(standing, state="practising"), others, standard, policy)
     complete = not (why.more_answers or why.more_kinds or why.more_typed)
     return Step(right, level, why.promise, complete)
 
 
 def continued(
-    going: Going, count: int, course: Course, standard: Standard, policy: Policy, chance: Random
-) -> Iterable[Step]:
+    going: Going, count: int, course: Course, standard: Standard, chance: Random
+) -> Iterable[tuple[Going, bool]]:
     """Answers as the same student would have gone on giving them in the same way, at the form's mix of levels."""
     items = _mix(standard)
-    standing, level = going.standing, going.level
     for place in range(count if items else 0):
         item = items[place % len(items)]
         hard = truth.DIFFICULTY.get(item.level, 0.0) + course.items.get((standard.code, item.id), 0.0)
-        right = chance.random() < truth.chance_right(level, hard, going.slip, guess(item))
-        level = truth.raised(level, going.ceiling, going.gain)
+        right = chance.random() < truth.chance_right(going.level, hard, going.slip, guess(item))
         fact = f.Answered(standard.code, item.id, item.level, right=right, picked=item.kind in PICKED)
-        standing = grown(standing, fact, 0)
-        yield step(standing, going.others, standard, policy, right, level)
+        level = truth.raised(going.level, going.ceiling, going.gain)
+        going = going._replace(level=level, standing=grown(going.standing, fact, 0))
+        yield going, right
 
 
 def _mix(standard: Standard) -> Sequence[Item]:
@@ -119,6 +120,3 @@ def tried(runs: Sequence[Run], course: Course, rule: str, bar: float = 0.0) -> T
             told += 1
             false += course.forms[run.standard].passes(run.steps[n - 1].level, run.slip) < TRULY
     return Tried(rule, bar, len(runs), told, false, asked)
-
-
-TRULY = 0.70  # chance of passing from which on `ready` is true: the bar itself

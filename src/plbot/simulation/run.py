@@ -58,13 +58,18 @@ def simulate(order: Order, told: Callable[[], None] = lambda: None, processes: i
     library, path = library_of(order)
     course = cohort.course(library, path, str(order.seed))
     everybody = cohort.profiles(course, order.students, order.days, str(order.seed))
-    count = len(cohort.classes(everybody))
+    count = cohort.class_count(order.students)
     processes = min(count, processes or os.cpu_count() or 1)
     if processes == 1:
         outcomes = [live_class(order, number, told) for number in range(count)]
     else:
         outcomes = _side_by_side(order, count, processes, told)
     return _summed(order, path, course, everybody, outcomes)
+
+
+def counted_days(order: Order) -> int:
+    """How many times `told` will be called: the days of all classes."""
+    return order.days * cohort.class_count(order.students)
 
 
 def library_of(order: Order) -> tuple[Library, str]:

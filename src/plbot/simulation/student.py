@@ -21,6 +21,7 @@ LOOKS_FIRST = 0.75  # of the others look at a way of learning before they practi
 FED_UP = 4  # questions missed in a row before somebody looks for another way by themselves
 SAME_PLACE = 4  # deeds in one place that lead nowhere before somebody types `menu`
 NONSENSE = ("asdf", "??", "idk lol", "42 bananas", "ok", "🙂", "what", "$$x$$", "\u202eabc", "no", "<b>7</b>")
+ODD = ("word", "word", "nonsense", "nonsense", "button", "button", "photo")
 WORDS = ("menu", "help", "hint", "why", "next", "ready", "binder", "path", "stop", "settings")
 ONWARD = (
     "result",
@@ -92,14 +93,15 @@ class Student:
 
     def _odd_deed(self) -> Deed:
         """No part of the work: a word, nonsense, an old button, a photo."""
-        draw = self.chance.random()
-        if draw < 0.35:
-            return wrote(self.chance.choice(WORDS))
-        if draw < 0.65:
-            return wrote(self.chance.choice(NONSENSE))
-        if draw < 0.9 and self.old:
-            return Deed("choice", choice=f"{self.old[0]}:{self.chance.randint(1, 5)}")
-        return Deed("photo")
+        match self.chance.choice(ODD):
+            case "word":
+                return wrote(self.chance.choice(WORDS))
+            case "nonsense":
+                return wrote(self.chance.choice(NONSENSE))
+            case "button" if self.old:
+                return Deed("choice", choice=f"{self.old[0]}:{self.chance.randint(1, 5)}")
+            case _:
+                return Deed("photo")
 
     def _act(self, person: Person, at: int) -> Deed | None:
         match person.scene:

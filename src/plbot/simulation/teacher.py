@@ -1,7 +1,7 @@
 """A simulated teacher: opens the board once or twice a school day and decides what waits there."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from random import Random
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class Teacher:
     """`minds` are the students' by person id: in a conversation a teacher finds out what somebody can do."""
 
     def __init__(
-        self, slate: Slate, chance: Random, do: Callable[[str, Deed], Awaitable[None]], minds: Mapping[str, Mind]
+        self, slate: Slate, chance: Random, do: Callable[[str, Deed], Awaitable[None]], minds: dict[str, Mind]
     ) -> None:
         self.slate = slate
         self.chance = chance

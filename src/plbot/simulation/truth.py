@@ -57,7 +57,7 @@ def now(skill: Skill, forgets: float, at: int) -> float:
     """The skill at a moment: what was gained fades by a power of the days, slower after each day of practice."""
     days = max(0, at - skill.at) / DAY
     exponent = forgets / (1 + KEPT * max(0, len(skill.days) - 1))
-    return skill.start + (skill.peak - skill.start) * (1 + days) ** -exponent
+    return skill.start + (skill.peak - skill.start) * float((1 + days) ** -exponent)
 
 
 def gain(skill: Skill, traits: Traits, beneath: float) -> float:
