@@ -121,7 +121,7 @@ def profiles(course: Course, students: int, days: int, seed: str) -> list[Profil
     """Draw all students; each from the seed and their own number, so that who sits beside them does not matter."""
     kinds = list(_kinds(students))
     Random(seed).shuffle(kinds)  # noqa: S311 - a simulation must be repeatable
-    return [_profile(course, number, kind, days, f"{seed}/{number}") for number, kind in enumerate(kinds, 1)]
+    return [profile(course, number, kind, f"{seed}/{number}", days) for number, kind in enumerate(kinds, 1)]
 
 
 def _kinds(students: int) -> Iterator[str]:
@@ -134,7 +134,8 @@ def _kinds(students: int) -> Iterator[str]:
             yield name
 
 
-def _profile(course: Course, number: int, name: str, days: int, seed: str) -> Profile:
+def profile(course: Course, number: int, name: str, seed: str, days: int = 0) -> Profile:
+    """Draw one student of the kind `name`, who lives for so many days."""
     chance = Random(seed)  # noqa: S311 - a simulation must be repeatable
     kind = KINDS[name]
     ability = chance.gauss(kind.ability, ABILITY_SPREAD)

@@ -22,7 +22,7 @@ from plbot.simulation.deeds import Deed, wrote
 from plbot.simulation.mind import Seen
 from plbot.simulation.slate import Slate
 from plbot.simulation.student import Student
-from plbot.simulation.teacher import ADDRESS, Load, Teacher
+from plbot.simulation.teacher import Load, Teacher
 from plbot.storage.store import EventKey
 
 BETWEEN = 25 * SECOND  # from one deed of a student to the next
@@ -41,6 +41,7 @@ class Plan:
     days: int
     seed: str
     admit: Admit = "approve"
+    decides: int = 1_000  # school days on which the teacher looks at the board; what is asked after them waits
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class Lived:
 class Life:
     """`students` come to be when the class is founded."""
 
-    def __init__(self, school: School, clock: VirtualClock, slate: Slate, course: Course, plan: Plan) -> None:
+    def __init__(
+        self, school: School, clock: VirtualClock, course: Course, plan: Plan, slate: Slate, teacher: Slate | None = None
+    ) -> None:
         self.desk = school.desk
         self.delivery = school.delivery
         self.school = school
@@ -69,7 +72,8 @@ class Life:
         self.students: list[Student] = []
         self.classroom = ""
         self.code = ""
-        self.teacher = Teacher(slate, self.chance, self._alone, {})
+        board = teacher or slate
+        self.teacher = Teacher(f"{board.platform}:ms-li", board, self.chance, self._alone)
         self.worked: dict[str, int] = {}
         self.deeds = 0
         self._teacher_id = ""
@@ -84,7 +88,12 @@ class Life:
         )  # fmt: skip
         await self.desk.run(EventKey("simulation", "", "class"), (Letter(self.classroom, now, note),)).settled
         await self.teacher.act(wrote(teacher_code))
-        self.students = [Student(profile, self.course, plan.seed, self.code) for profile in profiles]
+        self.students = [
+            Student(profile, self.course, self._address(profile), self.code, plan.seed) for profile in profiles
+        ]
+
+    def _address(self, profile: Profile) -> str:
+        return f"{self.slate.platform}:{profile.name.casefold().replace(' ', '-')}"
 
     async def days(self, told: Callable[[], None]) -> None:
         """Live all days; `told` is called after each."""
@@ -110,7 +119,8 @@ class Life:
             self.clock.move_to(morning + begins + BOARD_AFTER)
             await self.desk.quiet()
             await self.delivery.caught_up()
-            await self.teacher.decide(self._board, self.clock.now())
+            if len(self.teacher.loads) < self.plan.decides:
+                await self.teacher.decide(self._board, self.clock.now())
         for address in here:
             self.worked[address] = self.worked.get(address, 0) + 1
         self.teacher.day_ends()
@@ -157,7 +167,7 @@ class Life:
     async def _board(self) -> tuple[Person, Classroom]:
         async with self.desk.store.batch(self.desk.school) as batch:
             if not self._teacher_id:
-                digest = self.desk.office.vault.hash(ADDRESS)
+                digest = self.desk.office.vault.hash(self.teacher.address)
                 self._teacher_id = (await batch.people([digest]))[digest]
             docs = await batch.records([self._teacher_id, self.classroom])
         me, room = (open_record(id_, docs[id_]) for id_ in (self._teacher_id, self.classroom))

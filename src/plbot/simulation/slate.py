@@ -14,10 +14,10 @@ REMEMBERED = 8  # cards: a board, and what came after it
 class Slate:
     """An adapter that shows and counts. `messages` are new ones, `revised` were changed in place."""
 
-    platform = PLATFORM
     tidies = False
 
-    def __init__(self) -> None:
+    def __init__(self, platform: str = PLATFORM) -> None:
+        self.platform = platform
         self.shown: defaultdict[str, deque[Card]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
         self.messages: Counter[str] = Counter()
         self.revised: Counter[str] = Counter()

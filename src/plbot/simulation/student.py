@@ -11,11 +11,11 @@ from plbot.simulation import truth
 from plbot.simulation.cohort import MODES, Course, Profile
 from plbot.simulation.deeds import Deed, any_of, offered, pressed, wrote
 from plbot.simulation.mind import Mind
-from plbot.simulation.slate import PLATFORM
 
 UNSURE = 0.55  # whoever feels less sure than this may ask for a hint
 HINTS = 0.35  # of the times
 DROPS = 0.01
+BEGINS = 0.5  # whoever is ready asks, and whoever may begin a form begins it, after a question or two
 SURE = 0.8  # whoever knows this much needs no lesson first
 LOOKS_FIRST = 0.75  # of the others look at a way of learning before they practise
 FED_UP = 4  # questions missed in a row before somebody looks for another way by themselves
@@ -45,10 +45,10 @@ OVER = ("requested", "mastered")  # nothing to do about these today
 class Student:
     """One student who lives. Everything they do depends on their own chance, so that nobody's life hangs on a neighbour's."""
 
-    def __init__(self, profile: Profile, course: Course, seed: str, code: str) -> None:
+    def __init__(self, profile: Profile, course: Course, address: str, code: str, seed: str) -> None:
         self.profile = profile
         self.code = code
-        self.address = f"{PLATFORM}:{profile.number}"
+        self.address = address
         self.person_id = ""
         self.chance = Random(f"{seed}/{profile.number}/life")  # noqa: S311 - a simulation must be repeatable
         self.mind = Mind(profile, course, self.chance)
@@ -58,6 +58,7 @@ class Student:
         self.old: deque[str] = deque(maxlen=5)  # buttons of the last questions
         self._place: tuple[s.Scene, int] | None = None
         self._stays = 0
+        self._arrives = False  # whoever comes back begins with the menu: there is the news
 
     def sits_down(self, day: int, share: float) -> bool:
         """Whether this student works in this lesson, in which `share` of the day's work lies."""
@@ -67,6 +68,7 @@ class Student:
         self.mind.wakes()
         self.left = max(2, round(habits.deeds * share * self.chance.uniform(0.6, 1.4)))
         self.lost = 0
+        self._arrives = True
         return True
 
     def next_deed(self, person: Person | None, at: int) -> Deed | None:
@@ -77,8 +79,8 @@ class Student:
         if person is None:
             return wrote(self.code)
         self._look_around(person)
-        if self._stays > SAME_PLACE:
-            self._stays = 0
+        if self._stays > SAME_PLACE or (self._arrives and person.learns_in):
+            self._stays, self._arrives = 0, False
             return wrote("menu")
         if person.learns_in and self.chance.random() < self.profile.habits.odd:
             return self._odd_deed()
@@ -147,7 +149,9 @@ class Student:
 
     def _aside(self, person: Person, scene: s.Practising | s.Correcting, at: int) -> Deed | None:
         chance, wanted = self.chance, ""
-        if self.mind.feels(scene.question, at) < UNSURE and chance.random() < HINTS:
+        if person.standing(scene.standard).state in ("ready", "scheduled") and chance.random() < BEGINS:
+            wanted = "reassess"
+        elif self.mind.feels(scene.question, at) < UNSURE and chance.random() < HINTS:
             wanted = "hint"
         elif chance.random() < DROPS:
             wanted = "drop"

@@ -10,9 +10,8 @@ from plbot.core.records import Classroom, Person
 from plbot.core.scenes import MarkingAnswer
 from plbot.simulation.deeds import Deed, pressed, wrote
 from plbot.simulation.mind import Mind
-from plbot.simulation.slate import PLATFORM, Slate
+from plbot.simulation.slate import Slate
 
-ADDRESS = f"{PLATFORM}:teacher"
 WEEK = 0.5  # of the times a whole week is approved where that is on offer
 DOUBTS = 0.5  # of the requests that the bot does not expect to pass are sent back
 EXPECTED = 0.5  # q below which a teacher doubts
@@ -32,23 +31,24 @@ class Teacher:
     """`minds` are the students' by person id: in a conversation a teacher finds out what somebody can do."""
 
     def __init__(
-        self, slate: Slate, chance: Random, do: Callable[[str, Deed], Awaitable[None]], minds: dict[str, Mind]
+        self, address: str, slate: Slate, chance: Random, do: Callable[[str, Deed], Awaitable[None]]
     ) -> None:
+        self.address = address
         self.slate = slate
         self.chance = chance
         self.do = do
-        self.minds = minds
+        self.minds: dict[str, Mind] = {}
         self.taps = 0
         self.loads: list[Load] = []
         self._told = (0, 0)
 
     async def act(self, deed: Deed) -> None:
         self.taps += 1
-        await self.do(ADDRESS, deed)
+        await self.do(self.address, deed)
 
     def day_ends(self) -> None:
         """Count what the day asked."""
-        messages, revised = self.slate.messages[ADDRESS], self.slate.revised[ADDRESS]
+        messages, revised = self.slate.messages[self.address], self.slate.revised[self.address]
         self.loads.append(Load(messages - self._told[0], revised - self._told[1], self.taps))
         self._told, self.taps = (messages, revised), 0
 
@@ -64,7 +64,7 @@ class Teacher:
 
     def _board(self) -> Choices | None:
         """The newest card with buttons of things."""
-        cards = reversed(self.slate.shown[ADDRESS])
+        cards = reversed(self.slate.shown[self.address])
         return next((c for card in cards if (c := card.choices) and any(b.thing for b in c.choices)), None)
 
     def _next(self, room: Classroom, at: int) -> Deed | None:
