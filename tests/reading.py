@@ -11,6 +11,7 @@ from plbot import words
 from plbot.core import scenes, states
 from plbot.core.library import Mode
 from plbot.dialogues import binder, home, reflect, welcome
+from plbot.dialogues.teacher import classes
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
@@ -98,7 +99,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     ),
     "shortcut": (*home.AT_FIRST, *home.OF_STUDENTS, *home.OF_TEACHERS, *home.OF_ALL),
     "once": ("lost", "link_refused", "group_lost"),
-    "way": ("board", "announce", "record_result", "new_code", "menu"),
+    "way": classes.WAYS,
     "place": ("n",),
     "place + 1": ("n",),
     "c.intent": ("answer:n",),
@@ -150,7 +151,7 @@ def calls() -> tuple[Call, ...]:
     return tuple(call for source in speaking for call in _calls(source))
 
 
-_VERBS = frozenset({"tell", "written", "words", "say", "_say", "choice", "button", "Choice"})
+_VERBS = frozenset({"tell", "written", "words", "said", "say", "_say", "choice", "button", "Choice"})
 _PASSED_ON = frozenset({"say", "tell", "button", "_say"})  # definitions in the board, whose bodies name no sentence
 
 

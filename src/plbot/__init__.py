@@ -12,6 +12,8 @@ The words we use
     core/standing.py                 where a student stands on a standard: folded from facts
     core/scenes.py                   where a person is in the conversation
     core/records.py                  the two records that turns change: a person's, a class's
+    core/wall.py                     good news of a week, by nicknames, and a goal for all
+    core/cheers.py                   who said yes to being cheered today, and the claps
     core/letters.py                  events from one record to another, now or later
 
 A turn
@@ -56,6 +58,8 @@ Conversations
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
+    dialogues/cheer.py               may the class hear it?
+    dialogues/wall.py                the wall, getting on it and off it
     dialogues/binder.py              a student's own record
     dialogues/settings.py            name, interests, goal, classes
     dialogues/linking.py             one person in two apps
@@ -65,12 +69,15 @@ Conversations
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
+    dialogues/classroom/cheering.py  ... the day's good news, and claps
+    dialogues/classroom/walling.py   ... who stands on the wall, and what all reach together
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/teacher/classes.py     a class as its teacher sees it
     dialogues/teacher/approving.py   requests one by one
     dialogues/teacher/newclass.py    a class made in chat
     dialogues/teacher/recording.py   results from paper
     dialogues/teacher/announcing.py  something said to the whole class
+    dialogues/teacher/goal.py        what the class wants to reach together
     dialogues/teacher/marking.py     an answer and its rubric
     words/                           every sentence: a template file a dialogue, a folder a language
 
@@ -84,6 +91,7 @@ The shell
     adapters.py                      what an adapter is, and which are installed
     receipts.py                      what is handed in at the desk, and the receipt for it
     desk.py                          take what waits in batches, acknowledge after the commit
+    brake.py                         codes rest where somebody guesses
     sitting.py                       what one transaction hears and steps
     ledger.py                        what turns decided, as rows
     papers.py                        what lies in the store, as bytes
@@ -96,6 +104,7 @@ The shell
     leftovers.py                     old buttons, taken off when there is time
     pictures/                        formulas and drawings, for platforms that show pictures
     menus.py                         what platforms list beside the place to type
+    onetime.py                       links that open a page once
     web/                             plbot serve: platforms side by side, health, signals, stopping in order
     logs.py                          what is logged, and what never is
     clock.py                         the moment: real or virtual

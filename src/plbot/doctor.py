@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from plbot import brake
 from plbot.adapters import ServedAdapter
 from plbot.clock import Clock, VirtualClock
 from plbot.content import ContentFaults, ContentMissing, find_content, load
@@ -17,7 +18,7 @@ from plbot.core.calendar import local
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom
 from plbot.ledger import where
-from plbot.limits import DAY, MINUTE
+from plbot.limits import DAY, MINUTE, limits
 from plbot.logs import hider
 from plbot.school import admin_clock, open_store
 from plbot.storage.sqlite import SqliteStore
@@ -34,17 +35,25 @@ CHECK_SECONDS = 20.0  # a platform is asked a handful of things; one that takes 
 SHOWN = 5  # troubles told in full: the newest show what is going on
 
 
+State = Literal["green", "yellow", "red"]
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing looked at. Red needs somebody now, yellow soon."""
 
     what: str
-    state: Literal["green", "yellow", "red"]
+    state: State
     text: str
 
 
 async def examine(data: Path, content: Path | None) -> list[Finding]:
     """Look at everything; nothing is changed. A part that cannot be looked at is red."""
-    findings = [_content(content), *await _platforms()]
+    return [*await _platforms(), *await examine_school(data, content)]
+
+
+async def examine_school(data: Path, content: Path | None) -> list[Finding]:
+    """Look at all but the platforms, which are not asked."""
+    findings = [_content(content)]
     if not (data / DATABASE_FILE).is_file():
         return [*findings, Finding("data", "red", f"There is no school in {data} yet. Make one with: plbot init")]
     findings += [_disk(data), _key(data)]
@@ -89,7 +98,7 @@ async def _platform(name: str, adapter: ServedAdapter) -> list[Finding]:
 
 def _disk(data: Path) -> Finding:
     free = shutil.disk_usage(data).free
-    state: Literal["green", "yellow", "red"] = "red" if free < DISK_RED else "yellow" if free < DISK_YELLOW else "green"
+    state: State = "red" if free < DISK_RED else "yellow" if free < DISK_YELLOW else "green"
     return Finding("disk", state, f"{free / 1e9:.1f} GB free" + ("" if state == "green" else ". Make room."))
 
 
@@ -112,7 +121,7 @@ async def _inside(store: SqliteStore) -> AsyncIterator[Finding]:
         yield _clock(school, clock, zone)
         yield await _letters(store, school, clock)
         yield await _troubles(store, school, clock)
-        for finding in await _doors(store, school):
+        for finding in [*await _codes(store, school, clock), *await _doors(store, school)]:
             yield finding
 
 
@@ -140,6 +149,15 @@ async def _troubles(store: SqliteStore, school: str, clock: Clock) -> Finding:
         return Finding("troubles", "green", f"{school}: none this week")
     newest = "; ".join(f"{trouble.event}: {trouble.exception}" for trouble in recent[-SHOWN:])
     return Finding("troubles", "yellow", f"{school}: {len(recent)} this week. Please report them: {newest}")
+
+
+async def _codes(store: SqliteStore, school: str, clock: Clock) -> list[Finding]:
+    async with store.batch(school) as batch:
+        misses = brake.misses(await batch.note(brake.NOTE), clock.now())
+    if misses < limits.school_code_misses_an_hour:
+        return []
+    text = f"{school}: {misses} codes that lead nowhere were typed this hour, so codes rest until the next. Somebody may be guessing."
+    return [Finding("codes", "yellow", text)]
 
 
 async def _doors(store: SqliteStore, school: str) -> list[Finding]:

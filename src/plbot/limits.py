@@ -35,6 +35,7 @@ class Policy(msgspec.Struct, frozen=True):
         "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
     )
     approval_days: int = 7  # "all of this standard this week"
+    cheers: bool = True  # whether students are asked if their class may hear that they moved up
     stuck_answers: int = 5  # unaided answers before the bot may call it stuck: fewer are an ordinary start
     stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers
     stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
@@ -56,8 +57,13 @@ class Limits(msgspec.Struct, frozen=True):
     )
     code_length: int = 8  # 31^8 is 39.6 bits: guessing at five an hour takes longer than the school will stand
     code_tries_an_hour: int = 5  # per account; typing slips are rarely more than three
+    school_code_misses_an_hour: int = (
+        120  # unknown codes a school before codes rest: a first day has 50; 100 codes are safe for 8,000 years
+    )
     code_days: int = 180  # a class code outlives a half-year and no more
-    link_code_minutes: int = 10  # long enough to open the other app, too short to be found on a slip of paper
+    link_code_minutes: int = (
+        10  # long enough to open the other app or the browser, too short to be found on a slip of paper
+    )
     backlog_minutes: int = (
         15  # what waited longer was met by an outage: a verdict on it would answer yesterday's question
     )
@@ -67,6 +73,12 @@ class Limits(msgspec.Struct, frozen=True):
     paths_shown: int = 20  # paths to pick from in chat; a school that has more sets classes up at the command line
     button_longest: int = 28  # characters of a label: two such buttons still fit side by side on a phone
     number_longest: int = 4  # digits of the number of a choice: no list is longer than a thousand
+    cheer_classmates: int = 2  # others in the class before anybody is asked: one is an audience, not a class
+    wall_smallest: int = 5  # students in a class before its wall names anyone: with fewer, a nickname hides nobody
+    wall_news: int = 20  # pieces of news on the wall, the newest; of more, the totals tell
+    nickname_longest: int = 20  # characters: it stands beside a symbol and a title in one line
+    claps_seconds: int = 60  # claps of a minute are counted up in one go: a class that claps at once is one change
+    class_goal_most: int = 9_999  # standards a month: 500 students, 20 each
     page: int = 8  # rows a screen of a phone shows without scrolling
     board_names: int = 6  # requests (and newcomers) with buttons of their own on the board; of more, only "all"
     board_standards: int = 6  # standards on the board, those with the most requests first

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 import structlog
 
-from plbot import papers
+from plbot import brake, papers
 from plbot.core.engine import Heard, House, NobodyHomeError, Post, Wants, step, trouble
 from plbot.core.events import Inbound
 from plbot.core.letters import GroupLost, Letter
@@ -18,11 +18,22 @@ from plbot.core.names import person_id
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom, Person, Record
 from plbot.core.talk import Move, Turn
-from plbot.core.world import Found, FoundCode, Need, ReadButton, ReadCode, ReadFacts, ReadRecord, Words, World
+from plbot.core.world import (
+    CodesRest,
+    Found,
+    FoundCode,
+    Need,
+    ReadButton,
+    ReadCode,
+    ReadFacts,
+    ReadRecord,
+    Words,
+    World,
+)
 from plbot.ledger import Ledger, where
 from plbot.limits import limits
 from plbot.receipts import Entry
-from plbot.storage.store import Batch, StoredAddress, StoredLetter, StoreError
+from plbot.storage.store import Batch, Changes, StoredAddress, StoredLetter, StoreError
 from plbot.storage.vault import Vault
 
 log = structlog.get_logger()
@@ -128,8 +139,7 @@ class Sitting:
             await self.keep()  # so that a turn reads what its neighbours decided just now
         match need:
             case ReadCode(code):
-                stored = await self.batch.code(code)
-                return FoundCode(stored.record, stored.role) if stored else None
+                return await self._code(code)
             case ReadButton(mid):
                 button = await self.batch.button(mid)
                 return papers.button(button) if button else None
@@ -138,6 +148,17 @@ class Sitting:
             case ReadRecord(record_id):
                 await self._load({record_id})
                 return self.records.get(record_id)
+
+    async def _code(self, code: str) -> FoundCode | CodesRest | None:
+        """Where a code leads. Codes that lead nowhere are counted for the whole school, and after too many none is looked up."""
+        misses = brake.misses(await self.batch.note(brake.NOTE), self.ledger.now)
+        if misses >= limits.school_code_misses_an_hour:
+            return CodesRest()
+        stored = await self.batch.code(code)
+        if stored:
+            return FoundCode(stored.record, stored.role)
+        await self.batch.keep(Changes(notes={brake.NOTE: brake.noted(misses + 1, self.ledger.now)}))
+        return None
 
     # stepping
 

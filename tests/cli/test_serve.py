@@ -1,10 +1,12 @@
 """`plbot serve`, as a process of its own: what it says, when it stops, and with which exit code."""
 
+import json
 import re
 import signal
 import socket
 from pathlib import Path
 
+import httpx
 from tests import reading
 from tests.web.program import ENDS_WITHIN, Program
 from typer.testing import CliRunner
@@ -68,6 +70,21 @@ def test_what_a_child_writes_is_answered_and_sigterm_ends_in_order(tmp_path: Pat
         assert "says to pigeon:ana" in program.until("pigeon says")
         assert program.terminate() == 0
         assert program.until("pigeon is told to stop")
+
+
+def test_the_admin_page_opens_once_and_says_how_plbot_is(tmp_path: Path) -> None:
+    with Program(tmp_path, PIGEON_TOKEN=TOKEN, OWL_TOKEN=WRONG) as program:
+        program.until("pigeon serves")
+        data = next(tmp_path.rglob("plbot.db")).parent
+        words = ["admin", "--data", str(data), "--url", f"{program.url}/", "--json"]
+        link = json.loads(CliRunner().invoke(app, words).stdout)["link"]
+        assert link.startswith(f"{program.url}/open/")
+        assert "database" not in httpx.get(link).text
+        page = httpx.post(link).text
+        for told in ("pigeon", "database", "is whole", "Set PLBOT_OWL_TOKEN anew"):
+            assert told in page
+        assert WRONG not in page
+        assert httpx.post(link).status_code == 410
 
 
 def test_a_wrong_token_stops_that_platform_alone_and_health_says_so(tmp_path: Path) -> None:

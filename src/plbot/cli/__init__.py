@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from plbot.cli.admin import admin
 from plbot.cli.bridge import bridge
 from plbot.cli.chat import chat
 from plbot.cli.classes import app as classes
@@ -51,6 +52,7 @@ app.command()(chat)
 app.command()(serve)
 app.command()(bridge)
 app.command()(doctor)
+app.command()(admin)
 app.command()(simulate)
 classes.command()(invite)
 app.add_typer(classes, name="class")

@@ -12,6 +12,11 @@ def may_in_class(asker: Person, classroom: str) -> bool:
     return any(m.classroom == classroom for m in asker.teaches)
 
 
+def belongs(asker: Person, classroom: str) -> bool:
+    """Whether `asker` is in this class, as a student who was let in or as a teacher."""
+    return any(m.classroom == classroom and not m.waiting for m in asker.memberships)
+
+
 def teaches(classroom: Classroom, person: str) -> bool:
     """Whether the class knows this person as its teacher: what a class asks before it does as it is told."""
     return person in classroom.teachers

@@ -163,6 +163,20 @@ class AddedEvidence(Fact, frozen=True, tag="evidence"):
     """Evidence of the student's own; its words lie in `text`."""
 
 
+class OfferedCheer(Fact, frozen=True, tag="cheer"):
+    """The student was asked whether the class may hear that they moved up: `named`, `plain` (without the standard), `no`."""
+
+    answer: Literal["named", "plain", "no"] = "no"
+
+
+class JoinedWall(Fact, frozen=True, tag="on-wall"):
+    """From now on this student's good news stands on the class's wall, by nickname and symbol."""
+
+
+class LeftWall(Fact, frozen=True, tag="off-wall"):
+    pass
+
+
 class Looked(Fact, frozen=True, tag="looked"):
     """Somebody with the right to do so looked at a person's record."""
 
@@ -173,7 +187,7 @@ class Looked(Fact, frozen=True, tag="looked"):
 AnyFact = (
     Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
-    | AddedEvidence | Looked
+    | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
 )  # fmt: skip
 
 

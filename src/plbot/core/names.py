@@ -48,6 +48,12 @@ def tidy_name(text: str, longest: int = limits.name_longest) -> str:
     return name if name and len(name) <= longest and any(sign.isalnum() for sign in name) else ""
 
 
+def alike(name: str) -> str:
+    """What two names that look the same to a reader have in common: case, accents and spaces do not count."""
+    parted = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in parted if sign.isalnum())
+
+
 def shortened(text: str, longest: int) -> str:
     """`text`, cut between two words where it is longer than `longest` characters."""
     return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " ..."

@@ -1,12 +1,16 @@
 """The two records that turns change: a person's and a class's. Small frozen documents; renamed fields keep their JSON names."""
 
+from collections import Counter
 from typing import Literal
 
 import msgspec
 
 from plbot.core.cards import Choice
+from plbot.core.cheers import Cheers
+from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
+from plbot.core.wall import Wall
 from plbot.limits import Policy
 
 Role = Literal["student", "teacher"]
@@ -76,6 +80,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     places: dict[str, Place] = {}  # by address (hash); empty until a second one is linked
     linking: LinkCode | None = None
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
+    asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
 
     @property
@@ -184,6 +189,9 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
+    wall: Wall = Wall()
+    cheers: Cheers = Cheers()
+    listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
@@ -193,6 +201,14 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def newcomers(self) -> dict[str, Member]:
         return {pid: member for pid, member in self.members.items() if member.waiting}
+
+    @property
+    def doubtful(self) -> dict[str, Member]:
+        """Newcomers who go by a name that somebody else here has: a teacher looks twice before letting them in."""
+        names = Counter(alike(member.name) for member in self.members.values())
+        teachers = {alike(name) for name in (self.teacher, *(teacher.name for teacher in self.teachers.values()))}
+        newcomers = {pid: (alike(member.name), member) for pid, member in self.newcomers.items()}
+        return {pid: member for pid, (name, member) in newcomers.items() if names[name] > 1 or name in teachers}
 
 
 Record = Person | Classroom

@@ -40,6 +40,11 @@ class Register:
         """A sentence in this teacher's language."""
         return self.world.words.say(self.classroom.teachers[teacher].language, dialogue, block, names)
 
+    def said(self, dialogue: str, block: str, **names: object) -> str:
+        """A sentence for the class as a whole: in the language of its first teacher."""
+        languages = [teacher.language for teacher in self.classroom.teachers.values()]
+        return self.world.words.say(languages[0] if languages else "en", dialogue, block, names)
+
     def send(self, to: str, note: AnyNote, due: int | None = None) -> None:
         """Write a letter; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))

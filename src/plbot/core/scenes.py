@@ -158,6 +158,20 @@ class Reflecting(SceneBase, frozen=True, tag="reflecting"):
     tap: str = ""
 
 
+class OfferingCheer(SceneBase, frozen=True, tag="offering-cheer"):
+    """Moved up, and is asked whether the class may hear it; `asked`: answered that, and is asked whether to hear of others."""
+
+    standard: str
+    asked: bool = False
+
+
+class AtWall(SceneBase, frozen=True, tag="wall"):
+    """Looks at the class's wall. `doing`: gives a nickname, or (with `nickname`) picks a symbol."""
+
+    doing: Literal["", "nickname", "symbol"] = ""
+    nickname: str = ""
+
+
 class ReadingBinder(SceneBase, frozen=True, tag="binder"):
     """Reads a binder: their own, or (as a teacher) a student's. `before`: entries with a smaller number are shown."""
 
@@ -175,6 +189,12 @@ class ChangingSettings(SceneBase, frozen=True, tag="settings"):
 
 
 # teaching
+
+
+class SettingClassGoal(SceneBase, frozen=True, tag="class-goal"):
+    """A teacher says how many standards the class wants to master together this month."""
+
+    classroom: str
 
 
 class NamingClass(SceneBase, frozen=True, tag="naming-class"):
@@ -225,6 +245,6 @@ class MarkingAnswer(SceneBase, frozen=True, tag="marking"):
 Scene = (
     AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
     | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
-    | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
-    | RecordingResult | MarkingAnswer | Announcing
+    | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
+    | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
 )  # fmt: skip

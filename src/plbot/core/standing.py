@@ -57,6 +57,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     unseen: bool = False  # a result that was not opened yet
     form: tuple[Shown, ...] = ()  # of the last form that was begun
     waiting_mark: int = 0  # open answers that wait for a rubric
+    cheer_asked: bool = False  # whether the class may hear of it was asked
     not_found: tuple[int, ...] = ()  # lines of the rubric that the last marked answer did not show yet
 
     @property
@@ -114,6 +115,8 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
             return _verdict(s, how, at) | again | {"missed": missed, "not_yets": s.not_yets + 1}
         case f.SawResult():
             return {"unseen": False}
+        case f.OfferedCheer():
+            return {"cheer_asked": True}
         case f.Corrected():
             return {"missed": s.missed[1:]}
         case f.WroteOpenly():

@@ -22,7 +22,7 @@ class Words(Protocol):
 
 
 class ReadCode(msgspec.Struct, frozen=True):
-    """Which record does this code lead to? Answer: FoundCode or None."""
+    """Which record does this code lead to? Answer: FoundCode, CodesRest or None."""
 
     code: str
 
@@ -61,7 +61,11 @@ class FoundButton(msgspec.Struct, frozen=True):
     things: tuple[str, ...]
 
 
-Found = FoundCode | FoundButton | Record | tuple[Kept, ...] | None
+class CodesRest(msgspec.Struct, frozen=True):
+    """So many codes that lead nowhere were typed in this school that none is looked up for the rest of the hour."""
+
+
+Found = FoundCode | CodesRest | FoundButton | Record | tuple[Kept, ...] | None
 
 
 class NotReadYetError(Exception):
@@ -88,9 +92,9 @@ class World:
             raise NotReadYetError(need)
         return self.found[need]
 
-    def code(self, code: str) -> FoundCode | None:
+    def code(self, code: str) -> FoundCode | CodesRest | None:
         found = self.read(ReadCode(code))
-        return found if isinstance(found, FoundCode) else None
+        return found if isinstance(found, FoundCode | CodesRest) else None
 
     def button(self, mid: str) -> FoundButton | None:
         found = self.read(ReadButton(mid))
@@ -98,7 +102,7 @@ class World:
 
     def record(self, record_id: str) -> Record | None:
         found = self.read(ReadRecord(record_id))
-        return None if found is None or isinstance(found, FoundCode | FoundButton | tuple) else found
+        return None if found is None or isinstance(found, FoundCode | CodesRest | FoundButton | tuple) else found
 
     def facts(self, person: str, before: int, most: int) -> tuple[Kept, ...]:
         found = self.read(ReadFacts(person, before, most))

@@ -183,6 +183,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "next": _student_only(s.Choosing()),
     "binder": _binder,
     "settings": _member_only(s.ChangingSettings()),
+    "wall": _member_only(s.AtWall()),
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
     "link": linking.open_room,

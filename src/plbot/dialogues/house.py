@@ -11,6 +11,7 @@ from plbot.dialogues import (
     backlog,
     binder,
     check,
+    cheer,
     choose,
     doors,
     explain,
@@ -24,11 +25,12 @@ from plbot.dialogues import (
     result,
     settings,
     things,
+    wall,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import joining, requests, results
-from plbot.dialogues.teacher import announcing, approving, classes, marking, newclass, recording
+from plbot.dialogues.classroom import cheering, joining, requests, results, walling
+from plbot.dialogues.teacher import announcing, approving, classes, goal, marking, newclass, recording
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -89,7 +91,7 @@ def _press(talk: Talk, value: str) -> None:
     if asked and asked.mid == mid and 0 <= place < len(asked.choices):
         _move(talk, Chose(asked.choices[place].action))
         return
-    if for_somebody_else(mid, talk.person.id, talk.world.salt):
+    if for_somebody_else(mid, talk.person.id, talk.world.salt) and not _for_a_class_of(talk, mid):
         talk.tell("common", "not_yours")
         talk.toast = talk.words("common", "toast_not_yours")
         talk.enter(talk.person.scene)
@@ -99,6 +101,13 @@ def _press(talk: Talk, value: str) -> None:
         things.press(talk, found.things[place], Chose(found.actions[place]))
         return
     _too_late(talk)
+
+
+def _for_a_class_of(talk: Talk, mid: str) -> bool:
+    """Whether this message was made for a class of theirs: it stands in the class's chat group, where all may press."""
+    return any(
+        not for_somebody_else(mid, m.classroom, talk.world.salt) for m in talk.person.memberships if not m.waiting
+    )
 
 
 def _too_late(talk: Talk) -> None:
@@ -215,6 +224,10 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             explain.hear(talk, scene, move)
         case s.Reflecting():
             reflect.hear(talk, scene, move)
+        case s.OfferingCheer():
+            cheer.hear(talk, scene, move)
+        case s.AtWall():
+            wall.hear(talk, scene, move)
         case s.ReadingBinder():
             binder.hear(talk, scene, move)
         case s.ChangingSettings():
@@ -231,6 +244,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             marking.hear(talk, scene, move)
         case s.Announcing():
             announcing.hear(talk, scene, move)
+        case s.SettingClassGoal():
+            goal.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: s.Scene) -> None:
@@ -256,6 +271,10 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             explain.ask(talk, scene)
         case s.Reflecting():
             reflect.ask(talk, scene)
+        case s.OfferingCheer():
+            cheer.ask(talk, scene)
+        case s.AtWall():
+            wall.ask(talk, scene)
         case s.ReadingBinder():
             binder.ask(talk, scene)
         case s.ChangingSettings():
@@ -272,6 +291,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             marking.ask(talk, scene)
         case s.Announcing():
             announcing.ask(talk, scene)
+        case s.SettingClassGoal():
+            goal.ask(talk, scene)
 
 
 def open_mail(talk: Talk, note: n.AnyNote) -> None:
@@ -305,6 +326,10 @@ def decide(register: Register, note: n.AnyNote) -> None:
             requests.decide(register, note)
         case n.HasResult() | n.Records():
             results.decide(register, note)
+        case n.Cheer() | n.Claps() | n.CountClaps() | n.WantsCheers():
+            cheering.decide(register, note)
+        case n.SawGoodNews() | n.OntoWall() | n.OffWall() | n.SetsClassGoal():
+            walling.decide(register, note)
         case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
             announcements.decide(register, note)
         case _:

@@ -172,6 +172,7 @@ def _answer(talk: Talk, scene: s.Reassessing, move: Move) -> None:
 def _end(talk: Talk, standard: Standard) -> None:
     form = talk.person.standing(standard.code).form
     right = sum(shown.right for shown in form)
+    again = talk.person.standing(standard.code).attempts > 0
     talk.note(f.FormEnded(standard.code, right, len(form)))
     passed = right >= standard.reassess.passing
     if passed:
@@ -180,7 +181,7 @@ def _end(talk: Talk, standard: Standard) -> None:
         missed = tuple(f.Missed(shown.item, shown.mistake) for shown in form if not shown.right)
         talk.note(f.NotYet(standard.code, missed=missed))
     if talk.person.learns_in:
-        talk.send(talk.person.learns_in.classroom, n.HasResult(talk.person.id, standard.code, passed))
+        talk.send(talk.person.learns_in.classroom, n.HasResult(talk.person.id, standard.code, passed, again))
     talk.tell("reassess", "ended", title=standard.title)
     talk.enter(s.AtMenu())
 

@@ -12,7 +12,7 @@ from plbot.core.library import Standard
 from plbot.core.maths import plain
 from plbot.core.names import shortened
 from plbot.core.talk import Talk
-from plbot.dialogues import practise, question, readiness, reflect
+from plbot.dialogues import cheer, practise, question, readiness, reflect, wall
 from plbot.limits import limits
 
 
@@ -25,6 +25,8 @@ def open_room(talk: Talk, code: str) -> None:
         return
     if standing.unseen:
         talk.note(f.SawResult(code))
+        if standing.mastered_at:
+            wall.let_know(talk, code)
     talk.enter(s.SeeingResult(code))
 
 
@@ -58,6 +60,9 @@ def _show_result(talk: Talk, code: str) -> None:
     standing = talk.person.standing(code)
     if standing.mastered_at:
         talk.tell("result", "mastered", title=standard.title, again=standing.not_yets > 0)
+        if cheer.is_due(talk, code):
+            talk.enter(s.OfferingCheer(code))
+            return
         if reflect.is_due(talk):
             talk.enter(s.Reflecting(code, "after"))
             return

@@ -1,11 +1,11 @@
 """Buttons of things: a request on the board, a result, a reassessment that may begin. Valid in any scene while the thing is open."""
 
 from plbot.core import scenes as s
-from plbot.core.access import may_in_class
+from plbot.core.access import belongs, may_in_class
 from plbot.core.events import Chose
-from plbot.core.letters import Decides, HomeAgain
+from plbot.core.letters import Claps, Decides, HomeAgain
 from plbot.core.talk import Talk
-from plbot.dialogues import doors
+from plbot.dialogues import cheer, doors
 
 DECISIONS = frozenset(
     {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board"}
@@ -16,6 +16,9 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
     """A thing of one's own opens a door; a class's thing is decided by the class, if this person teaches it."""
     if thing == talk.person.id:
         _own(talk, move)
+    elif move.verb == "clap" and belongs(talk.person, thing):
+        talk.send(thing, Claps(talk.person.id, move.rest))
+        talk.toast = talk.words("common", "toast_clapped")
     elif not may_in_class(talk.person, thing):
         talk.tell("common", "not_yours")
         talk.enter(talk.person.scene)
@@ -33,6 +36,9 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
 
 
 def _own(talk: Talk, move: Chose) -> None:
+    if move.verb == "cheer_thanks":
+        cheer.share_thanks(talk)
+        return
     state = talk.person.standing(move.rest).state
     if move.verb == "reassess" and state not in ("scheduled", "reassessing"):
         talk.tell("common", "settled")

@@ -11,6 +11,7 @@ from plbot.core.events import Chose, Move, Wrote
 from plbot.core.library import PLAIN, Theme
 from plbot.core.records import Classroom, Membership
 from plbot.core.talk import Talk
+from plbot.core.world import CodesRest
 from plbot.dialogues import linking
 from plbot.limits import HOUR, limits
 
@@ -121,6 +122,10 @@ def try_code(talk: Talk, text: str) -> None:
         return
     code = _code_in(text)
     found = talk.world.code(code)
+    if isinstance(found, CodesRest):
+        talk.tell("welcome", "codes_rest")
+        talk.ask([])
+        return
     if found is None:
         talk.become(tries=(*tries, now))
         talk.tell("welcome", "unknown_code")

@@ -16,6 +16,8 @@ from plbot.ledger import where
 from plbot.logs import hider
 from plbot.receipts import Unavailable
 from plbot.school import School, open_school
+from plbot.web import opening
+from plbot.web.adminpage import AdminPage
 from plbot.web.app import make_app
 from plbot.web.keeper import Keeper, Tell
 from plbot.web.platforms import Platforms
@@ -55,18 +57,20 @@ class Serving:
         patience = asyncio.timeout(None)
         try:
             async with patience, open_school(folder, name=name, content=content, adapters=adapters) as school:
-                await self._serve(school, patience)
+                await self._serve(school, patience, folder, content)
         except TimeoutError:
             if not patience.expired():
                 raise
             log.warning("left-behind", what="something hung while closing")
         return 0 if self._stopping.is_set() else 1
 
-    async def _serve(self, school: School, patience: asyncio.Timeout) -> None:
+    async def _serve(self, school: School, patience: asyncio.Timeout, folder: Path, content: Path | None) -> None:
         chance = Random()  # noqa: S311 # jitter
         keepers = [Keeper(name, adapter, self._say_amiss, chance) for name, adapter in self.adapters.items()]
         status = Status(school.desk.store, keepers, self.amiss, self._hide)
-        routes = [route for adapter in self.adapters.values() for route in adapter.routes]
+        desk = school.desk
+        pages = opening.routes(desk.store, desk.school, desk.clock, {"admin": AdminPage(desk, status, folder, content)})
+        routes = [*pages, *(route for adapter in self.adapters.values() for route in adapter.routes)]
         async with answering(make_app(status, routes), self.door) as http:
             tasks = {asyncio.create_task(keeper.run(school), name=keeper.name) for keeper in keepers}
             self._greet()

@@ -7,7 +7,7 @@ import msgspec
 from plbot.core.calendar import local
 from plbot.core.cards import Block, Choice, Literal
 from plbot.core.names import shortened
-from plbot.core.records import News, Request
+from plbot.core.records import Member, News, Request
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
 from plbot.limits import limits
@@ -93,19 +93,20 @@ class _Page:
         self.told()
 
     def newcomers(self) -> None:
-        waiting = self.room.newcomers
+        waiting, doubtful = self.room.newcomers, self.room.doubtful
         if not waiting:
             return
         shown = [member.name for member in waiting.values()][: limits.board_listed]
         self.tell("newcomers", names=shown, count=len(waiting))
-        if len(waiting) <= limits.board_names:
-            for person, member in waiting.items():
-                self.button("admit", "approve", f"admit:{person}", name=member.name)
-        if len(waiting) > 1:
-            self.button("admit_all", "approve_all", "admit_all", count=len(waiting))
-        else:
-            person, member = next(iter(waiting.items()))
-            self.button("turn_away", "decline", f"turn_away:{person}", name=member.name)
+        if doubtful:
+            self.tell("look_twice", names=[member.name for member in doubtful.values()][: limits.board_listed])
+        for person, member in (waiting if len(waiting) <= limits.board_names else _first(doubtful)).items():
+            self.button("admit", "approve", f"admit:{person}", name=member.name)
+            if person in doubtful or len(waiting) == 1:
+                self.button("turn_away", "decline", f"turn_away:{person}", name=member.name)
+        sure = len(waiting) - len(doubtful)
+        if len(waiting) > 1 and sure:
+            self.button("admit_all", "approve_all", "admit_all", count=sure, doubtful=bool(doubtful))
 
     def requests(self) -> None:
         """A few are approved right here; of many, those of one standard together, or on a page of their own."""
@@ -196,3 +197,8 @@ class _Page:
         found = self.register.world.facts(request.person, request.said + 1, 1)
         said = next((kept.text for kept in found if kept.seq == request.said), "")
         return shortened(said, limits.board_quote)
+
+
+def _first(members: dict[str, Member]) -> dict[str, Member]:
+    """As many as have buttons of their own; the next come up as these are decided."""
+    return dict(list(members.items())[: limits.board_names])

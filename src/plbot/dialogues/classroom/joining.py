@@ -6,7 +6,7 @@ from plbot.core import letters as n
 from plbot.core.access import teaches
 from plbot.core.records import Member, Teacher
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board
+from plbot.dialogues.classroom import board, walling
 from plbot.limits import DAY, limits
 
 JoiningNote = (
@@ -132,5 +132,7 @@ def _leave(register: Register, person: str) -> None:
     register.become(
         members={pid: member for pid, member in room.members.items() if pid != person},
         requests={rid: request for rid, request in room.requests.items() if request.person != person},
+        listeners=tuple(each for each in room.listeners if each != person),
     )
+    walling.forget(register, person)
     board.show(register, only_if_shown=True)

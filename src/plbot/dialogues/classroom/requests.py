@@ -4,7 +4,7 @@ from plbot.core import letters as n
 from plbot.core.access import teaches
 from plbot.core.records import Request
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, joining
+from plbot.dialogues.classroom import board, joining, walling
 from plbot.limits import DAY
 
 RequestNote = n.AsksToReassess | n.TakesBack | n.OpenAnswer | n.Decides | n.MorningCame
@@ -81,8 +81,8 @@ def _decides(register: Register, note: n.Decides) -> None:
     match note.verb:
         case "admit" if note.what in room.newcomers:
             joining.admit(register, (note.what,))
-        case "admit_all" if room.newcomers:
-            joining.admit(register, tuple(room.newcomers))
+        case "admit_all" if room.newcomers.keys() - room.doubtful:
+            joining.admit(register, tuple(pid for pid in room.newcomers if pid not in room.doubtful))
         case "turn_away" if note.what in room.newcomers:
             joining.turn_away(register, note.what)
         case "approve" if note.what in room.requests:
@@ -134,6 +134,7 @@ def _verdict(register: Register, note: n.Decides, *, mastered: bool) -> None:
     request = _settle(register, note.what)
     if request:
         register.send(request.person, n.YourResult(request.standard, mastered, "teacher", note.teacher))
+        walling.count(register, up=mastered, again=request.tries > 0)
         board.add_news(register, request.person, request.standard, mastered=mastered)
 
 
@@ -157,4 +158,5 @@ def _marked(register: Register, note: n.Decides) -> None:
     )
     register.send(request.person, result)
     if request.by_teacher:
+        walling.count(register, up=mastered, again=request.tries > 0)
         board.add_news(register, request.person, request.standard, mastered=mastered)

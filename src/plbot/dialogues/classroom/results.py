@@ -3,14 +3,15 @@
 from plbot.core import letters as n
 from plbot.core.access import has_student, teaches
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board
+from plbot.dialogues.classroom import board, walling
 
 
 def decide(register: Register, note: n.HasResult | n.Records) -> None:
     room = register.classroom
     match note:
-        case n.HasResult(person, standard, mastered):
+        case n.HasResult(person, standard, mastered, again):
             if person in room.members:
+                walling.count(register, up=mastered, again=again)
                 board.add_news(register, person, standard, mastered=mastered)
                 board.show(register)
         case n.Records(teacher, student, standard, mastered):
@@ -23,5 +24,6 @@ def decide(register: Register, note: n.HasResult | n.Records) -> None:
             }
             register.become(requests=requests)
             register.send(student, n.YourResult(standard, mastered, "paper", teacher))
+            walling.count(register, up=mastered, again=False)
             board.add_news(register, student, standard, mastered=mastered)
             board.show(register)

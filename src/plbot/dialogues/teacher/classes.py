@@ -13,6 +13,8 @@ from plbot.core.records import Classroom
 from plbot.core.talk import Talk
 from plbot.limits import limits
 
+WAYS = ("board", "announce", "record_result", "class_goal", "new_code", "menu")  # what a class's page leads to
+
 
 def class_of(talk: Talk, classroom: str) -> Classroom | None:
     """The class, if this person teaches it; else they are told so and sent home."""
@@ -63,7 +65,7 @@ def ask(talk: Talk, scene: s.LookingAtClass) -> None:
         search=scene.search,
         found=len(rows),
     )
-    ways = [talk.choice(way) for way in ("board", "announce", "record_result", "new_code", "menu")]
+    ways = [talk.choice(way) for way in WAYS]
     talk.ask([*page(talk, rows, scene.start, "student"), *ways], writes="write_name", longest=limits.name_longest)
 
 
@@ -90,6 +92,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             _new_code(talk, scene)
         case Chose("announce"):
             talk.enter(s.Announcing(scene.classroom))
+        case Chose("class_goal"):
+            talk.enter(s.SettingClassGoal(scene.classroom))
         case Chose("record_result"):
             talk.enter(s.RecordingResult(scene.classroom))
         case Wrote(text):
