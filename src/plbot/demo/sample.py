@@ -68,7 +68,7 @@ async def live(school: School, clock: VirtualClock, slates: tuple[Slate, Slate])
     """
     course = cohort.course(school.desk.office.library, PATH, SEED)
     plan = Plan(CLASS_NAME, PATH, TEACHER, DAYS, SEED, "open", DECIDED)
-    life = Life(school, clock, course, plan, *slates)
+    life = Life(school, clock, course, plan, slates)
     await life.found([_profile(course, number, mate) for number, mate in enumerate(CLASSMATES, 1)])
     await life.days(lambda: None)
     return life.code

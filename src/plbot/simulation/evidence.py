@@ -100,7 +100,7 @@ class Reading:
             case f.Answered():
                 self.asked[code] = self.asked.get(code, 0) + 1
                 self.found.answers += 1
-                if not fact.aided and fact.use != "reassess":
+                if not fact.aided and fact.use in ("practice", "check"):
                     self._unaided(code, fact.right, standing, at)
             case f.BecameReady(promise=promise):
                 self.promised[code] = promise

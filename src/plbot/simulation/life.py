@@ -56,11 +56,12 @@ class Lived:
 
 
 class Life:
-    """`students` come to be when the class is founded."""
+    """`slates` are the students' and the teacher's: one and the same, where all use one platform."""
 
     def __init__(
-        self, school: School, clock: VirtualClock, course: Course, plan: Plan, slate: Slate, teacher: Slate | None = None
+        self, school: School, clock: VirtualClock, course: Course, plan: Plan, slates: tuple[Slate, Slate]
     ) -> None:
+        slate, board = slates
         self.desk = school.desk
         self.delivery = school.delivery
         self.school = school
@@ -72,7 +73,6 @@ class Life:
         self.students: list[Student] = []
         self.classroom = ""
         self.code = ""
-        board = teacher or slate
         self.teacher = Teacher(f"{board.platform}:ms-li", board, self.chance, self._alone)
         self.worked: dict[str, int] = {}
         self.deeds = 0

@@ -97,7 +97,7 @@ async def _live(order: Order, number: int, told: Callable[[], None]) -> ClassOut
     folder = order.data / f"class-{number + 1}" if order.data else None
     plan = Plan(f"Class {number + 1}", path, "Ms Li", order.days, seed)
     async with simulated_school(library, f"{seed}/{number}", [slate], folder) as (school, clock):
-        life = Life(school, clock, course, plan, slate)
+        life = Life(school, clock, course, plan, (slate, slate))
         await life.found(group)
         await life.days(told)
         lives = await life.lived()

@@ -14,6 +14,7 @@ from plbot.simulation.mind import Mind
 
 UNSURE = 0.55  # whoever feels less sure than this may ask for a hint
 HINTS = 0.35  # of the times
+NEVER_LEARNED = 0.2  # below it one may say "I haven't learned this yet"
 DROPS = 0.01
 BEGINS = 0.5  # whoever is ready asks, and whoever may begin a form begins it, after a question or two
 SURE = 0.8  # whoever knows this much needs no lesson first
@@ -23,20 +24,14 @@ SAME_PLACE = 4  # deeds in one place that lead nowhere before somebody types `me
 NONSENSE = ("asdf", "??", "idk lol", "42 bananas", "ok", "🙂", "what", "$$x$$", "\u202eabc", "no", "<b>7</b>")
 ODD = ("word", "word", "nonsense", "nonsense", "button", "button", "photo")
 WORDS = ("menu", "help", "hint", "why", "next", "ready", "binder", "path", "stop", "settings")
-ONWARD = (
-    "result",
-    "correct",
-    "reassess",
-    "refresh",
-    "practise",
-    "skip",
-    "choose",
-    "learn",
-    "next",
-    "yes",
-    "done",
-    "menu",
-)
+MAYBE = (  # buttons of ordinary moments, and how often they are pressed where they are on show
+    ("ask_teacher", 0.3), ("place", 0.7), ("warm_up", 0.7), ("look_back", 0.7), ("with_teacher", 0.5), ("park", 0.3),
+    ("week_good", 0.3), ("week_mixed", 0.2), ("week_hard", 0.1), ("goal_keep", 0.5), ("proud_tried", 0.3), ("proud_got_it", 0.3),
+    ("beginning", 0.5),
+)  # fmt: skip
+ONWARD = (  # what leads on, best first
+    "result", "correct", "reassess", "practise", "skip", "choose", "learn", "go_on", "next", "yes", "no", "done", "menu",
+)  # fmt: skip
 WORK = ("choose", "practise", "learn")
 FIRST_OFFER = 0.85  # of the times the first offer is taken
 OVER = ("requested", "mastered")  # nothing to do about these today
@@ -133,7 +128,8 @@ class Student:
                 return self._choose(person)
             case scene:
                 question = getattr(scene, "question", None)
-                return self._marked(person, question, at) if isinstance(question, Question) else _go_on(person)
+                asked = isinstance(question, Question) and question.kind != "open"
+                return self._marked(person, question, at) if asked else self._elsewhere(person, at)
 
     # at a question
 
@@ -162,7 +158,9 @@ class Student:
         return pressed(person, wanted) if wanted else None
 
     def _marked(self, person: Person, question: Question, at: int) -> Deed:
-        """A check, a form, a re-check: no help, and little to learn by."""
+        """A check, a form, a look back, placement: no help, and little to learn by. Whoever knows nothing of it may say so."""
+        if self.mind.feels(question, at) < NEVER_LEARNED and (deed := pressed(person, "unlearned")):
+            return deed
         return self._say(person, question, self.mind.answers(question, at, share=truth.UNMARKED))
 
     def _say(self, person: Person, question: Question, knows: bool) -> Deed:
@@ -198,7 +196,7 @@ class Student:
             return pressed(person, "next", "menu") or wrote("next")
         asks = state in ("ready", "scheduled", "reassessing", "refresh")
         if asks or self.chance.random() < self.profile.habits.asks_anyway:
-            return pressed(person, "reassess", "refresh", "practise", "menu") or wrote("menu")
+            return pressed(person, "reassess", "practise", "menu") or wrote("menu")
         return pressed(person, "practise", "another_way", "next") or wrote("next")
 
     def _explain(self, person: Person) -> Deed:
@@ -225,10 +223,19 @@ class Student:
             return Deed("choice", choice=f"{person.asked.mid}:{place}")
         return pressed(person, "next") if isinstance(person.scene, s.AtMenu) else None
 
-
-def _go_on(person: Person) -> Deed:
-    """Take the way on that is on show."""
-    return pressed(person, *ONWARD) or wrote("menu")
+    def _elsewhere(self, person: Person, at: int) -> Deed:
+        """Where there is no question: another way, a person who helps, where to begin, a word about the week; else onward."""
+        code = str(getattr(person.scene, "standard", ""))
+        ways = any_of(person, MODES)
+        if ways and code in self.mind.skills and self.chance.random() < LOOKS_FIRST:
+            fresh = tuple(mode for mode in ways if mode not in self.mind.tried(code)) or ways
+            mode = self.mind.prefers(fresh)
+            self.mind.opens(code, mode, at)
+            return pressed(person, mode) or wrote("menu")
+        for wanted, share in MAYBE:
+            if self.chance.random() < share and (deed := pressed(person, wanted)):
+                return deed
+        return pressed(person, *ONWARD) or wrote("menu")
 
 
 def _to_do(person: Person, action: str) -> bool:

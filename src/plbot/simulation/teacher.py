@@ -30,9 +30,7 @@ class Load(NamedTuple):
 class Teacher:
     """`minds` are the students' by person id: in a conversation a teacher finds out what somebody can do."""
 
-    def __init__(
-        self, address: str, slate: Slate, chance: Random, do: Callable[[str, Deed], Awaitable[None]]
-    ) -> None:
+    def __init__(self, address: str, slate: Slate, chance: Random, do: Callable[[str, Deed], Awaitable[None]]) -> None:
         self.address = address
         self.slate = slate
         self.chance = chance
