@@ -27,6 +27,7 @@ COMMANDS = [
     ["bridge"],
     ["chat"],
     ["doctor"],
+    ["simulate"],
     ["content"],
 ]
 

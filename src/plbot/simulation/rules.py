@@ -16,7 +16,7 @@ from plbot.simulation import truth
 from plbot.simulation.cohort import Course, guess
 
 LONGEST = 40  # answers of one student on one standard that are looked at: the rest of a lesson too many
-BARS = tuple(bar / 100 for bar in range(40, 96, 5))
+BARS = tuple(bar / 100 for bar in range(30, 96))
 TRULY = 0.70  # chance of passing from which on `ready` is true: the bar itself
 STREAK = "3 in a row"
 SHARE = "8 of 10"

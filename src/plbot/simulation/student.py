@@ -128,8 +128,9 @@ class Student:
                 return self._choose(person)
             case scene:
                 question = getattr(scene, "question", None)
-                asked = isinstance(question, Question) and question.kind != "open"
-                return self._marked(person, question, at) if asked else self._elsewhere(person, at)
+                if isinstance(question, Question) and question.kind != "open":
+                    return self._marked(person, question, at)
+                return self._elsewhere(person, at)
 
     # at a question
 
