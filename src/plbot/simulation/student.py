@@ -1,6 +1,7 @@
 """A simulated student: looks at the scene and the buttons on show, and does one thing."""
 
 from collections import deque
+from collections.abc import Sequence
 from random import Random
 
 from plbot.core import scenes as s
@@ -29,6 +30,7 @@ MAYBE = (  # buttons of ordinary moments, and how often they are pressed where t
     ("week_good", 0.3), ("week_mixed", 0.2), ("week_hard", 0.1), ("goal_keep", 0.5), ("proud_tried", 0.3), ("proud_got_it", 0.3),
     ("beginning", 0.5),
 )  # fmt: skip
+NEWS = (("look_back", 0.5), ("warm_up", 0.5), ("take_up", 0.5), ("place", 0.5), ("week", 0.3))  # the same at the menu
 ONWARD = (  # what leads on, best first
     "result", "correct", "reassess", "practise", "skip", "choose", "learn", "go_on", "next", "yes", "no", "done", "menu",
 )  # fmt: skip
@@ -74,8 +76,9 @@ class Student:
         if person is None:
             return wrote(self.code)
         self._look_around(person)
-        if self._stays > SAME_PLACE or (self._arrives and person.learns_in):
-            self._stays, self._arrives = 0, False
+        arrives, self._arrives = self._arrives and person.welcomed, False
+        if self._stays > SAME_PLACE or arrives:
+            self._stays = 0
             return wrote("menu")
         if person.learns_in and self.chance.random() < self.profile.habits.odd:
             return self._odd_deed()
@@ -214,7 +217,7 @@ class Student:
 
     def _choose(self, person: Person) -> Deed | None:
         """A result or a form first; then a standard on offer that there is something to do about, mostly the first."""
-        first = pressed(person, "result", "reassess")
+        first = pressed(person, "result", "reassess") or self._now_and_then(person, NEWS)
         if first or person.asked is None:
             return first
         doors = list(enumerate(person.asked.choices, 1))
@@ -233,10 +236,12 @@ class Student:
             mode = self.mind.prefers(fresh)
             self.mind.opens(code, mode, at)
             return pressed(person, mode) or wrote("menu")
-        for wanted, share in MAYBE:
-            if self.chance.random() < share and (deed := pressed(person, wanted)):
-                return deed
-        return pressed(person, *ONWARD) or wrote("menu")
+        return self._now_and_then(person, MAYBE) or pressed(person, *ONWARD) or wrote("menu")
+
+    def _now_and_then(self, person: Person, wishes: Sequence[tuple[str, float]]) -> Deed | None:
+        """The first of these buttons that is on show and that the student feels like pressing."""
+        wanted = (intent for intent, share in wishes if intent in offered(person) and self.chance.random() < share)
+        return pressed(person, *wanted)
 
 
 def _to_do(person: Person, action: str) -> bool:
