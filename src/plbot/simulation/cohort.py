@@ -31,6 +31,7 @@ KINDS = {
 ABILITY_SPREAD = 0.45  # within a kind
 START = -0.4  # skill of an average student before a standard was taught: two of five right
 START_SPREAD = 0.7
+LATER = 1.2  # log-odds by which the first standard of a path is better known than the last
 INHERITED = 0.4  # of what is special about the standards it builds on
 CEILING = 3.3  # log-odds: nineteen of twenty right, less what slips
 CEILING_SPREAD = 0.5
@@ -70,6 +71,7 @@ class Course(msgspec.Struct, frozen=True):
     forms: dict[str, Form]
     beneath: dict[str, tuple[str, ...]]
     items: dict[tuple[str, str], float]  # (standard, item) -> what it is harder than its level says
+    path: str = ""
 
     def difficulty(self, question: Question) -> float:
         return DIFFICULTY.get(question.level, 0.0) + self.items.get((question.standard, question.item), 0.0)
@@ -85,7 +87,7 @@ def course(library: Library, path: str, seed: str) -> Course:
         own = chance.gauss(0, STANDARD_SPREAD)
         items |= {(code, item.id): own + chance.gauss(0, ITEM_SPREAD) for item in library.standards[code].items}
     beneath = {code: tuple(need for need in library.prerequisites(code, road) if need in codes) for code in codes}
-    return Course(codes, {code: _form(library.standards[code], items) for code in codes}, beneath, items)
+    return Course(codes, {code: _form(library.standards[code], items) for code in codes}, beneath, items, path)
 
 
 def _form(standard: Standard, items: dict[tuple[str, str], float]) -> Form:
@@ -160,11 +162,12 @@ def profile(course: Course, number: int, name: str, seed: str, days: int = 0) ->
 
 def _skills(course: Course, kind: Kind, ability: float, chance: Random) -> dict[str, Skill]:
     skills: dict[str, Skill] = {}
-    for code in course.codes:
-        usual = START + ability
-        known = [skills[need].start - usual for need in course.beneath[code] if need in skills]
+    deviations: dict[str, float] = {}
+    for place, code in enumerate(course.codes):
+        known = [deviations[need] for need in course.beneath[code] if need in deviations]
         special = INHERITED * sum(known) / len(known) if known else 0.0
-        start = usual + special + chance.gauss(0, START_SPREAD)
+        deviations[code] = special + chance.gauss(0, START_SPREAD)
+        start = START + ability + LATER * (0.5 - place / len(course.codes)) + deviations[code]
         ceiling = max(start, CEILING + CEILING_ABILITY * ability + chance.gauss(0, CEILING_SPREAD))
         skills[code] = Skill(start, ceiling, chance.random() < kind.blocked, start)
     return skills
