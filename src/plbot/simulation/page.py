@@ -19,14 +19,8 @@ def show(report: Report, console: Console | None = None) -> None:
         f"seed {report.seed}: {report.deeds:,} deeds through the real engine.",
         highlight=False,
     )
-    for table in (
-        _readiness(report),
-        _tenths(report),
-        _thirds(report),
-        _rules(report),
-        _work(report),
-        _teaching(report),
-    ):
+    tables = (_readiness, _tenths, _thirds, _rules, _work, _teaching)
+    for table in (each(report) for each in tables):
         console.print(table)
 
 
