@@ -41,6 +41,7 @@ bench: $(READY)  ## how many turns a second, and how fast messages and pictures 
 	$(BIN)/python benchmarks/turns.py
 	$(BIN)/python benchmarks/adapters.py
 	$(BIN)/python benchmarks/pictures.py
+	$(BIN)/python benchmarks/placement.py
 
 docs: $(READY)  ## write anew what is made from the code: the privacy page, the diagram of states, the schema of content
 	$(BIN)/python -m plbot.storage.datamap > docs/privacy.md.new

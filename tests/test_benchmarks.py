@@ -16,3 +16,12 @@ def test_the_benchmark_runs_and_reports_every_figure() -> None:
     grown = [found[name][size]["rate"] for name in ("students", "answers") for size in ("small", "large")]
     assert len(rates) == 11 * len(found["throughput"])
     assert all(figure > 0 for rate in [*rates, *grown] for figure in rate)
+
+
+def test_placement_is_measured_for_each_kind_of_student() -> None:
+    """A small run gives all figures as JSON."""
+    command = [sys.executable, str(reading.ROOT / "benchmarks" / "placement.py"), "--quick", "--json"]
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)  # noqa: S603 # our own program
+    found = json.loads(done.stdout)
+    assert set(found) == {"behind", "on level", "ahead"}
+    assert all(0 < each["rightly"] <= 1 and each["questions"] > 0 for each in found.values())

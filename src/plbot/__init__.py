@@ -28,7 +28,10 @@ A turn
 
 Learning
     core/library.py                  what there is to learn
+    core/foundations.py              what builds on what along a path
+    core/placement.py                what a student seems to know, and what to ask to find out
     core/path.py                     what is open, what is locked, what to offer next
+    core/several.py                  several standards shown at once
     core/questions.py                a question as it was asked
     core/quiz.py                     which question comes next
     core/readiness.py                ready, and why
@@ -48,11 +51,13 @@ Conversations
     dialogues/doors.py               what leads somewhere from anywhere, and words that may always be typed
     dialogues/things.py              buttons that stay valid in any scene
     dialogues/welcome.py             a code, a name, interests, a goal
+    dialogues/place.py               what do you know already?
     dialogues/choose.py              the menu, and what next
     dialogues/learn.py               ways into a standard
     dialogues/question.py            a question before a student
     dialogues/practise.py            fresh questions, hints, replies to mistakes
     dialogues/check.py               a short check without hints
+    dialogues/several.py             several standards shown in one form
     dialogues/readiness.py           ready, or why not yet
     dialogues/reassess.py            ask for it, and the fresh form
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
@@ -73,6 +78,7 @@ Conversations
     dialogues/classroom/walling.py   ... who stands on the wall, and what all reach together
     dialogues/classroom/board.py     the teacher's one message a day
     dialogues/teacher/classes.py     a class as its teacher sees it
+    dialogues/teacher/current.py     the standard a class works on now
     dialogues/teacher/approving.py   requests one by one
     dialogues/teacher/newclass.py    a class made in chat
     dialogues/teacher/recording.py   results from paper

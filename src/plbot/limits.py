@@ -35,6 +35,11 @@ class Policy(msgspec.Struct, frozen=True):
         "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
     )
     approval_days: int = 7  # "all of this standard this week"
+    place_rounds: int = 3  # of placement, on different days: fifteen questions tell what a whole path of tests would
+    place_questions: int = 5  # a round: five minutes of a first lesson
+    place_misses: int = 2  # running, and the round ends: placement is no test to sit through
+    place_tells: float = 0.45  # bits that the best question must be expected to tell, else enough is known already
+    known_at: float = 0.65  # belief from which a standard seems known: a short check would go well two times in three
     cheers: bool = True  # whether students are asked if their class may hear that they moved up
     stuck_answers: int = 5  # unaided answers before the bot may call it stuck: fewer are an ordinary start
     stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers

@@ -105,6 +105,14 @@ def test_a_second_teacher_code_can_be_made(data: Path) -> None:
     assert more["teacher_code"] not in {made["teacher_code"], made["code"]}
 
 
+def test_the_standard_a_class_works_on_is_set_however_it_is_spelled(data: Path) -> None:
+    """It has to be on the class's own path; `none` takes it away."""
+    add(data)
+    assert plbot("class", "set", "6b", "--current", "6.rp.2", "--data", data).exit_code == 0
+    refused(plbot("class", "set", "6b", "--current", "4.NF.A.1", "--data", data), "4.NF.A.1", "6.RP.A.2", "none")
+    assert plbot("class", "set", "6b", "--current", "none", "--data", data).exit_code == 0
+
+
 def test_mistakes_are_told_with_what_there_is(data: Path) -> None:
     add(data)
     refused(add(data), "6b")

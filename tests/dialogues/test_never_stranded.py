@@ -163,4 +163,4 @@ def test_a_goal_that_is_tapped_is_kept() -> None:
         stage.write("ana", text)
     stage.tap("ana", "goal_ahead")
     assert [kept.text for kept in stage.facts_of("ana")][-1] == "Get ahead"
-    assert isinstance(stage.person("ana").scene, s.Choosing)
+    assert isinstance(stage.person("ana").scene, s.OfferingPlacement)

@@ -135,14 +135,20 @@ def set_(  # noqa: PLR0917 # each is an option of the command line
         Reassess | None,
         typer.Option(help="approve: the teacher says yes with one tap. auto: at once for who is ready."),
     ] = None,
+    current: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE", help="The standard the class works on now: everyone is offered it first. none: nothing."
+        ),
+    ] = None,
     data: Data = DATA,
     school: School = "",
     content: Content = None,
 ) -> None:
     """Change how a class works; what is not named stays as it is."""
-    if admit is None and reassess is None:
-        raise typer.BadParameter("Name what to change: --admit or --reassess.")
-    run(_change(data, school, content, name, admit=admit, reassess=reassess))
+    if admit is None and reassess is None and current is None:
+        raise typer.BadParameter("Name what to change: --admit, --reassess or --current.")
+    run(_change(data, school, content, name, admit=admit, reassess=reassess, current=current))
     typer.echo(f"The class {name!r} works like that from now on.")
 
 
@@ -208,7 +214,14 @@ async def _new_code(data: Path, school: str, content: Path | None, name: str, *,
 
 
 async def _change(
-    data: Path, school: str, content: Path | None, name: str, *, admit: Admit | None, reassess: Reassess | None
+    data: Path,
+    school: str,
+    content: Path | None,
+    name: str,
+    *,
+    admit: Admit | None,
+    reassess: Reassess | None,
+    current: str | None,
 ) -> None:
     import msgspec  # noqa: PLC0415 # start-up time
 
@@ -218,7 +231,25 @@ async def _change(
     async with open_desk(data, name=school, content=content) as desk:
         room = await the_class(desk.store, desk.school, name)
         policy = msgspec.structs.replace(room.policy, reassess_way=reassess.value) if reassess else None
-        await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy))
+        code = None if current is None else _current(desk, room, current)
+        await _post(desk, room.id, ChangeClass(admit.value if admit else None, policy, code))
+
+
+def _current(desk: "Desk", room: "Classroom", wanted: str) -> str:
+    """Give the code that is meant, if it is on the class's path and has content; '' for `none`. Raises SetupError."""
+    from plbot.school import SetupError  # noqa: PLC0415 # start-up time
+
+    if wanted.casefold() == "none":
+        return ""
+    library = desk.office.library
+    found = library.paths.get(room.path)
+    codes = [code for code in found.standards if code in library.standards] if found else []
+    code = library.spelled(wanted)
+    if code not in codes:
+        raise SetupError(
+            f"{wanted!r} is not on the path of {room.name!r}. There are: {', '.join(codes)}; or none, for nothing."
+        )
+    return code
 
 
 async def _student_code(data: Path, school: str, name: str) -> str:

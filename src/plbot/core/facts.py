@@ -7,6 +7,7 @@ import msgspec
 from plbot.core.questions import Use
 
 How = Literal["form", "paper", "rubric", "teacher"]
+Sound = Literal["right", "missed", "unlearned"]
 
 
 class Fact(msgspec.Struct, frozen=True, tag_field="fact", omit_defaults=True):
@@ -53,6 +54,20 @@ class Dropped(Fact, frozen=True, tag="dropped"):
     """A question was put aside for another, or left behind in a form. It costs nothing; its numbers do not come back."""
 
     item: str = ""
+    cursor: int = 0
+
+
+class Placed(Fact, frozen=True, tag="placed"):
+    """An answer in placement; `unlearned`: "I haven't learned this yet". It counts for what seems known, never at the gate.
+
+    `options`: of how many one was picked (0: typed). `number`: which of this person's placement questions it was, from 1.
+    """
+
+    item: str = ""
+    level: int = 1
+    said: Sound = "missed"
+    options: int = 0
+    number: int = 0
     cursor: int = 0
 
 
@@ -185,9 +200,9 @@ class Looked(Fact, frozen=True, tag="looked"):
 
 
 AnyFact = (
-    Joined | Left | ChoseStandard | Opened | Answered | Dropped | BecameReady | NeedsMore | AskedToReassess | Withdrew | Approved | SentBack
-    | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
-    | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
+    Joined | Left | ChoseStandard | Opened | Answered | Dropped | Placed | BecameReady | NeedsMore | AskedToReassess
+    | Withdrew | Approved | SentBack | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly
+    | Marked | SetGoal | PickedInterests | Reflected | AddedEvidence | Looked | OfferedCheer | JoinedWall | LeftWall
 )  # fmt: skip
 
 

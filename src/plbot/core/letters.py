@@ -58,10 +58,12 @@ class NewClassCode(Note, frozen=True, tag="new-class-code"):
 
 
 class ChangeClass(Note, frozen=True, tag="change-class"):
-    """How the class works from now on; what is None stays."""
+    """How the class works from now on; what is None stays. `current`: the standard it works on now. `teacher` asked for it in chat."""
 
     admit: Admit | None = None
     policy: Policy | None = None
+    current: str | None = None
+    teacher: str = ""
 
 
 class Renamed(Note, frozen=True, tag="renamed"):

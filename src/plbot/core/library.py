@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from plbot.core.foundations import Foundations, foundations
 from plbot.core.questions import PICKED, Criterion, Form, Kind, Unit, Use
 
 Mode = Literal["read", "see", "do", "talk", "listen", "watch"]
@@ -134,7 +135,10 @@ class PathUnit(msgspec.Struct, frozen=True):
 
 
 class Path(msgspec.Struct, frozen=True):
-    """A class's road: units of standards in order. `extra`: prerequisites that only this path adds, code -> codes."""
+    """A class's road: units of standards in order. `extra`: prerequisites that only this path adds, code -> codes.
+
+    `standards`, all codes in order, is worked out from the units.
+    """
 
     name: str
     title: str
@@ -142,10 +146,11 @@ class Path(msgspec.Struct, frozen=True):
     framework: str = ""
     grade: str = ""
     extra: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    standards: tuple[str, ...] = ()
 
-    @property
-    def standards(self) -> tuple[str, ...]:
-        return tuple(code for unit in self.units for code in unit.standards)
+    def __post_init__(self) -> None:
+        codes = tuple(code for unit in self.units for code in unit.standards)
+        msgspec.structs.force_setattr(self, "standards", codes)
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -181,8 +186,9 @@ class Library(msgspec.Struct, frozen=True):
     """All content. Codes are canonical (`4.NF.A.1`).
 
     `graph` maps a code to the codes it builds on, also beyond what is shipped. `translations[language]` holds the
-    standards, whole, that have an overlay in that language. The last two fields are worked out from the others:
-    `spellings` (any known way to write a code, in lower case, to the code) and `needs` (code to all it builds on).
+    standards, whole, that have an overlay in that language. The last three fields are worked out from the others:
+    `spellings` (any known way to write a code, in lower case, to the code), `needs` (code to all it builds on) and
+    `foundations` (path to what its standards build on within it, see `core.foundations`).
     """
 
     standards: Mapping[str, Standard]
@@ -192,6 +198,7 @@ class Library(msgspec.Struct, frozen=True):
     translations: Mapping[str, Mapping[str, Standard]] = MappingProxyType({})
     spellings: Mapping[str, str] = MappingProxyType({})
     needs: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    foundations: Mapping[str, Foundations] = MappingProxyType({})
 
     def __post_init__(self) -> None:
         if not self.spellings:
@@ -199,6 +206,12 @@ class Library(msgspec.Struct, frozen=True):
             msgspec.structs.force_setattr(self, "spellings", spellings((*self.standards, *on_paths, *self.graph)))
         if not self.needs:
             msgspec.structs.force_setattr(self, "needs", _needs(self.standards, self.graph))
+        if not self.foundations:
+            grounds = {name: foundations(path.standards, self._needs_on(path)) for name, path in self.paths.items()}
+            msgspec.structs.force_setattr(self, "foundations", grounds)
+
+    def _needs_on(self, path: Path) -> dict[str, tuple[str, ...]]:
+        return {**self.needs, **{code: self.prerequisites(code, path) for code in path.extra}}
 
     def spelled(self, text: str) -> str | None:
         """The code that `text` means, however it is written (`4.NF.1`, `4.nf.a.1`), or None."""

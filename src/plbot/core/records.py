@@ -36,6 +36,7 @@ class Membership(msgspec.Struct, frozen=True, omit_defaults=True):
     waiting: bool = False
     zone: str = "UTC"
     policy: Policy = Policy()
+    current: str = ""  # the standard that the class works on now
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -189,6 +190,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
+    current: str = ""  # the standard that the class works on now
     wall: Wall = Wall()
     cheers: Cheers = Cheers()
     listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
@@ -196,7 +198,9 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""
-        return Membership(self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy)
+        return Membership(
+            self.id, self.name, self.path, self.teacher, role, waiting, self.zone, self.policy, self.current
+        )
 
     @property
     def newcomers(self) -> dict[str, Member]:

@@ -57,10 +57,48 @@ class AtMenu(SceneBase, frozen=True, tag="menu"):
 
 
 class Choosing(SceneBase, frozen=True, tag="choosing"):
-    """Chooses the next standard; `wide`: all of the path is shown, from row `start`."""
+    """Chooses the next standard; `wide`: all of the path is shown, from row `start`. `show`: to show that it is known."""
 
     wide: bool = False
     start: int = 0
+    show: bool = False
+
+
+class AtPathEnd(SceneBase, frozen=True, tag="path-end"):
+    """Has mastered all of the path; there is more to do."""
+
+
+class OfferingPlacement(SceneBase, frozen=True, tag="offering-placement"):
+    """Is asked where to begin: find out what is known, start from the beginning, show something, or none of it."""
+
+
+class Placing(SceneBase, frozen=True, tag="placing"):
+    """Has a placement question before them."""
+
+    standard: str
+    question: Question
+    cursor: int
+    picked: tuple[int, ...] = ()
+    unclear: bool = False
+
+
+class ShowingSeveral(SceneBase, frozen=True, tag="several"):
+    """Shows several standards in one form. `done`: the standards answered about and whether rightly, in order."""
+
+    standards: tuple[str, ...]
+    standard: str
+    question: Question
+    cursor: int
+    done: tuple[tuple[str, bool], ...] = ()
+    picked: tuple[int, ...] = ()
+    unclear: bool = False
+
+
+class ShownSeveral(SceneBase, frozen=True, tag="shown"):
+    """Reads what was shown: `solid` ones can be asked for, all at once."""
+
+    standards: tuple[str, ...]
+    solid: tuple[str, ...]
 
 
 class Learning(SceneBase, frozen=True, tag="learning"):
@@ -82,6 +120,7 @@ class Practising(SceneBase, frozen=True, tag="practising"):
     since: int = 0  # when the sitting began (ms)
     picked: tuple[int, ...] = ()  # tapped so far, where an answer takes several taps
     unclear: bool = False  # was asked which of two readings the last answer meant
+    why: str = ""  # why this question: a word of `quiz.Why`
 
 
 class Pausing(SceneBase, frozen=True, tag="pausing"):
@@ -219,6 +258,13 @@ class ApprovingOneByOne(SceneBase, frozen=True, tag="one-by-one"):
     settled: tuple[str, ...] = ()
 
 
+class SettingCurrent(SceneBase, frozen=True, tag="current"):
+    """A teacher picks the standard that the class works on now, from row `start` of its path."""
+
+    classroom: str
+    start: int = 0
+
+
 class Announcing(SceneBase, frozen=True, tag="announcing"):
     """A teacher is about to say something to the whole class."""
 
@@ -245,6 +291,7 @@ class MarkingAnswer(SceneBase, frozen=True, tag="marking"):
 Scene = (
     AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
     | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
-    | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne
-    | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
+    | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne | RecordingResult
+    | MarkingAnswer | Announcing | OfferingPlacement | Placing | ShowingSeveral | ShownSeveral | SettingCurrent | AtPathEnd
+    | OfferingCheer | AtWall | SettingClassGoal
 )  # fmt: skip

@@ -30,6 +30,16 @@ class Shown(msgspec.Struct, frozen=True, array_like=True):
     mistake: str
 
 
+class Placing(msgspec.Struct, frozen=True, array_like=True):
+    """One answer of placement: the `number`-th of the person, at a moment in ms."""
+
+    number: int
+    said: f.Sound
+    level: int
+    options: int
+    at: int
+
+
 class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     """Counts of one standard. `answered` and `right` are of all unaided answers; `window` holds those since the last relearning step."""
 
@@ -57,6 +67,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     unseen: bool = False  # a result that was not opened yet
     form: tuple[Shown, ...] = ()  # of the last form that was begun
     waiting_mark: int = 0  # open answers that wait for a rubric
+    placed: tuple[Placing, ...] = ()  # what placement heard; it says what seems known, and nothing at the gate
     cheer_asked: bool = False  # whether the class may hear of it was asked
     not_found: tuple[int, ...] = ()  # lines of the rubric that the last marked answer did not show yet
 
@@ -92,6 +103,9 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
             return _answered(s, fact)
         case f.Dropped(item=item, cursor=cursor):
             return {"cursors": {**s.cursors, item: cursor}, "last_item": item}
+        case f.Placed():
+            heard = Placing(fact.number, fact.said, fact.level, fact.options, at)
+            return {"cursors": {**s.cursors, fact.item: fact.cursor}, "placed": (*s.placed, heard)}
         case f.Opened(mode=mode):
             return {} if mode in s.ways else {"ways": (*s.ways, mode)}
         case f.AskedToReassess(request=request, classroom=classroom):

@@ -8,7 +8,7 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import explain, linking, question, readiness, reassess, result
+from plbot.dialogues import explain, linking, place, question, readiness, reassess, result, several
 from plbot.dialogues.teacher import announcing
 
 
@@ -36,7 +36,7 @@ def open_door(talk: Talk, move: Chose) -> bool:
 
 def _under_way(talk: Talk) -> str:
     """The standard that this person works on, or would next."""
-    return next(iter(path.offers(talk.person, talk.world.library, 1)), "")
+    return path.at_work(talk.person, talk.world.library)
 
 
 def at_home(talk: Talk) -> bool:
@@ -126,6 +126,16 @@ def _student_only(scene: s.Scene) -> Callable[[Talk], None]:
     return go
 
 
+def _learner(room: Callable[[Talk], None]) -> Callable[[Talk], None]:
+    def go(talk: Talk) -> None:
+        if talk.person.learns_in:
+            room(talk)
+        else:
+            go_home(talk)
+
+    return go
+
+
 def _binder(talk: Talk) -> None:
     if talk.person.learns_in or talk.person.standings:
         talk.enter(s.ReadingBinder(talk.person.id))
@@ -146,12 +156,22 @@ def _learn(talk: Talk, code: str) -> None:
 
 def _practise(talk: Talk, code: str) -> None:
     standard = talk.world.library.standards[code]
-    drawn = quiz.practice(talk.person, talk.world, standard)
-    if drawn is None:
+    first = quiz.next_question(talk.person, talk.world, standard)
+    if first is None:
         talk.tell("practise", "nothing", title=standard.title)
         talk.enter(s.Learning(code))
         return
-    talk.enter(s.Practising(code, *drawn, since=talk.world.now))
+    warm_up = first.why == "level" and code in path.warm_ups(talk.person, talk.world.library)
+    talk.enter(s.Practising(code, *first.drawn, since=talk.world.now, why="warm_up" if warm_up else first.why))
+
+
+def _challenge(talk: Talk, code: str) -> None:
+    drawn = quiz.challenge(talk.person, talk.world, talk.world.library.standards[code])
+    if drawn is None:
+        _practise(talk, code)
+        return
+    talk.tell("practise", "challenge")
+    talk.enter(s.Practising(code, *drawn, since=talk.world.now, why="challenge"))
 
 
 def _check(talk: Talk, code: str) -> None:
@@ -187,6 +207,10 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
     "link": linking.open_room,
+    "place": _learner(place.open_room),
+    "beginning": _learner(place.begin_at_the_beginning),
+    "show": _student_only(s.Choosing(wide=True, show=True)),
+    "show_several": _learner(several.open_room),
 }
 
 _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
@@ -194,6 +218,7 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "learn": _learn,
     "another_way": _learn,
     "practise": _practise,
+    "challenge": _challenge,
     "check": _check,
     "ready": readiness.open_room,
     "reassess": reassess.open_room,

@@ -60,11 +60,11 @@ def _page(talk: Talk) -> tuple[list[Block], list[Choice]]:
 def _path(talk: Talk, blocks: list[Block], things: list[Choice]) -> None:
     person, library = talk.person, talk.world.library
     standards = path.on_path(person, library)
-    states = [path.state_of(person, library, standard.code) for standard in standards]
+    view = path.outlook(person, library)
     done = sum(bool(person.standing(standard.code).mastered_at) for standard in standards)
     blocks.extend(talk.written("home", "path", name=person.name, done=done, of=len(standards)))
     if standards:
-        stands = [talk.words("home", f"state_{state}") for state in states]
+        stands = [talk.words("home", f"state_{state}") for state in view.states.values()]
         titles = [standard.title for standard in standards]
         blocks.append(Rows(tuple(Row(title, stand) for title, stand in zip(titles, stands, strict=True))))
     under_way = [choose.offer(talk, code) for code in path.offers(person, library, 1)]

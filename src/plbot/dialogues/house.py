@@ -18,19 +18,21 @@ from plbot.dialogues import (
     home,
     learn,
     linking,
+    place,
     practise,
     readiness,
     reassess,
     reflect,
     result,
     settings,
+    several,
     things,
     wall,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
 from plbot.dialogues.classroom import cheering, joining, requests, results, walling
-from plbot.dialogues.teacher import announcing, approving, classes, goal, marking, newclass, recording
+from plbot.dialogues.teacher import announcing, approving, classes, current, goal, marking, newclass, recording
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -206,7 +208,11 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.hear(talk, scene, move)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.hear(talk, scene, move)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.hear(talk, scene, move)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.hear(talk, scene, move)
         case s.Learning():
             learn.hear(talk, scene, move)
@@ -242,6 +248,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             recording.hear(talk, scene, move)
         case s.MarkingAnswer():
             marking.hear(talk, scene, move)
+        case s.SettingCurrent():
+            current.hear(talk, scene, move)
         case s.Announcing():
             announcing.hear(talk, scene, move)
         case s.SettingClassGoal():
@@ -253,7 +261,11 @@ def ask(talk: Talk, scene: s.Scene) -> None:
     match scene:
         case s.AskingCode() | s.AskingName() | s.KnockingAtDoor() | s.PickingInterests() | s.SettingGoal():
             welcome.ask(talk, scene)
-        case s.AtMenu() | s.Choosing():
+        case s.OfferingPlacement() | s.Placing():
+            place.ask(talk, scene)
+        case s.ShowingSeveral() | s.ShownSeveral():
+            several.ask(talk, scene)
+        case s.AtMenu() | s.Choosing() | s.AtPathEnd():
             choose.ask(talk, scene)
         case s.Learning():
             learn.ask(talk, scene)
@@ -289,6 +301,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             recording.ask(talk, scene)
         case s.MarkingAnswer():
             marking.ask(talk, scene)
+        case s.SettingCurrent():
+            current.ask(talk, scene)
         case s.Announcing():
             announcing.ask(talk, scene)
         case s.SettingClassGoal():

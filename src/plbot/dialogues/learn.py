@@ -3,6 +3,7 @@
 import msgspec
 
 from plbot.core import facts as f
+from plbot.core import path
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Image
 from plbot.core.events import Chose, Move
@@ -24,7 +25,20 @@ def _offer_ways(talk: Talk, standard: Standard) -> None:
     talk.tell("learn", block, title=standard.title, i_can=standard.i_can.strip(), why=standard.why.strip())
     fresh_first = sorted(range(len(standard.resources)), key=lambda place: standard.resources[place].mode in seen)
     ways = [_way_choice(talk, standard, place) for place in fresh_first]
-    talk.ask([*ways, *_onward(talk, standard)])
+    talk.ask([*ways, *_warm_ups(talk, standard), *_onward(talk, standard)])
+
+
+def _warm_ups(talk: Talk, standard: Standard) -> list[Choice]:
+    """Before what the class works on now: the nearest it builds on that this student does not know yet."""
+    library = talk.world.library
+    if standard.code != path.current_of(talk.person, library):
+        return []
+    return [
+        talk.choice(
+            "learn", f"learn:{code}", label=talk.words("labels", "warm_up", title=library.standards[code].title)
+        )
+        for code in path.warm_ups(talk.person, library)
+    ]
 
 
 def _way_choice(talk: Talk, standard: Standard, place: int) -> Choice:

@@ -87,7 +87,7 @@ def _missed(talk: Talk, scene: s.Practising, verdict: Missed) -> None:
         return
     tell_solution(talk, scene.question.solution)
     drawn = quiz.sister(talk.person, talk.world, talk.world.library.standards[scene.standard], scene.question.item)
-    _go_on(talk, scene, drawn)
+    _go_on(talk, scene, quiz.Next(drawn, "sister") if drawn else None)
 
 
 def tell_miss(talk: Talk, verdict: Missed) -> None:
@@ -112,11 +112,12 @@ def _next(talk: Talk, scene: s.Practising) -> None:
     if scene.asked >= policy.pause_after or long:
         talk.enter(s.Pausing(scene.standard))
         return
-    _go_on(talk, scene, quiz.practice(talk.person, talk.world, talk.world.library.standards[scene.standard]))
+    _go_on(talk, scene, quiz.next_question(talk.person, talk.world, talk.world.library.standards[scene.standard]))
 
 
-def _go_on(talk: Talk, scene: s.Practising, drawn: quiz.Drawn | None) -> None:
-    if drawn is None:
+def _go_on(talk: Talk, scene: s.Practising, following: quiz.Next | None) -> None:
+    if following is None:
         talk.enter(s.Learning(scene.standard))
-    else:
-        talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since))
+        return
+    drawn, why = following
+    talk.enter(s.Practising(scene.standard, *drawn, asked=scene.asked + 1, since=scene.since, why=why))

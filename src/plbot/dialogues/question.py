@@ -24,7 +24,7 @@ from plbot.core.questions import PICKED, Question, Use
 from plbot.core.talk import Talk, blocks_of
 from plbot.limits import limits
 
-Asking = s.Practising | s.Checking | s.Reassessing | s.Correcting
+Asking = s.Practising | s.Checking | s.Reassessing | s.Correcting | s.Placing | s.ShowingSeveral
 
 
 class Picking(NamedTuple):

@@ -5,6 +5,7 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move
 from plbot.core.letters import TakesBack
+from plbot.core.quiz import challenges
 from plbot.core.readiness import Reason, elsewhere, look, right_answers_owed
 from plbot.core.talk import Talk
 
@@ -55,7 +56,8 @@ def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
             )
         case "mastered":
             talk.tell("readiness", "mastered", title=title)
-            talk.ask([talk.choice("next"), talk.choice("practise"), talk.choice("binder"), talk.choice("menu")])
+            rest = [talk.choice("practise"), talk.choice("binder"), talk.choice("menu")]
+            talk.ask([talk.choice("next"), *_challenge(talk, code), *rest])
         case _:
             _explain(talk, code, title)
 
@@ -72,7 +74,13 @@ def _explain(talk: Talk, code: str, title: str) -> None:
         more = right_answers_owed(standing, elsewhere(talk.person.standings, code), standard, talk.person.policy)
         talk.tell("readiness", "not_yet", title=title, why=why, more=more)
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
-    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *explains, talk.choice("menu")])
+    harder = _challenge(talk, code) if why.ready else []
+    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *harder, *explains, talk.choice("menu")])
+
+
+def _challenge(talk: Talk, code: str) -> list[Choice]:
+    """For who is ready, or has mastered it: questions beyond the reassessment, where there are any."""
+    return [talk.choice("challenge")] if challenges(talk.world.library.standards[code]) else []
 
 
 def ways_to_work(talk: Talk, code: str) -> list[Choice]:

@@ -12,7 +12,7 @@ from plbot.core.library import PLAIN, Theme
 from plbot.core.records import Classroom, Membership
 from plbot.core.talk import Talk
 from plbot.core.world import CodesRest
-from plbot.dialogues import linking
+from plbot.dialogues import linking, place
 from plbot.limits import HOUR, limits
 
 WelcomeScene = s.AskingCode | s.AskingName | s.KnockingAtDoor | s.PickingInterests | s.SettingGoal
@@ -186,7 +186,7 @@ def _toggle(talk: Talk, scene: s.PickingInterests, move: Move) -> None:
         talk.enter(scene)
         return
     picked = scene.picked
-    for name in (themes[place - 1] for place in places):
+    for name in (themes[number - 1] for number in places):
         picked = tuple(one for one in picked if one != name) if name in picked else (*picked, name)
     now = msgspec.structs.replace(scene, picked=picked)
     if isinstance(move, Wrote):
@@ -214,7 +214,7 @@ def _keep_interests(talk: Talk, scene: s.PickingInterests) -> None:
 def _goal_done(talk: Talk, scene: s.SettingGoal) -> None:
     if scene.first:
         talk.become(welcomed=True)
-        talk.enter(s.Choosing())
+        place.offer(talk)
     else:
         talk.enter(s.ChangingSettings())
 

@@ -36,8 +36,9 @@ def decide(register: Register, note: JoiningNote) -> None:
             if not teacher or teaches(register.classroom, teacher):
                 register.become(code=code, code_until=register.world.now + limits.code_days * DAY)
                 register.lead_here(code, "student")
-        case n.ChangeClass():
-            _change(register, note)
+        case n.ChangeClass(teacher=teacher):
+            if not teacher or teaches(register.classroom, teacher):
+                _change(register, note)
         case n.Renamed(person, name):
             _rename(register, person, name)
         case n.Leaves(person):
@@ -63,7 +64,9 @@ def _found(register: Register, note: n.FoundClass) -> None:
 
 def _change(register: Register, note: n.ChangeClass) -> None:
     """Everybody in the class carries its policy: each is told by letter."""
-    register.become(admit=note.admit or register.classroom.admit, policy=note.policy or register.classroom.policy)
+    room = register.classroom
+    current = room.current if note.current is None else note.current
+    register.become(admit=note.admit or room.admit, policy=note.policy or room.policy, current=current)
     for person, member in register.classroom.members.items():
         register.send(person, n.ClassChanged(register.classroom.membership("student", waiting=member.waiting)))
     for person in register.classroom.teachers:

@@ -13,7 +13,15 @@ from plbot.core.records import Classroom
 from plbot.core.talk import Talk
 from plbot.limits import limits
 
-WAYS = ("board", "announce", "record_result", "class_goal", "new_code", "menu")  # what a class's page leads to
+WAYS = (
+    "board",
+    "current",
+    "announce",
+    "record_result",
+    "class_goal",
+    "new_code",
+    "menu",
+)  # what a class's page leads to
 
 
 def class_of(talk: Talk, classroom: str) -> Classroom | None:
@@ -64,6 +72,9 @@ def ask(talk: Talk, scene: s.LookingAtClass) -> None:
         open_door=room.admit == "open",
         search=scene.search,
         found=len(rows),
+        current=talk.world.library.standards[room.current].title
+        if room.current in talk.world.library.standards
+        else "",
     )
     ways = [talk.choice(way) for way in WAYS]
     talk.ask([*page(talk, rows, scene.start, "student"), *ways], writes="write_name", longest=limits.name_longest)
@@ -90,6 +101,8 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
             talk.send(scene.classroom, Decides(talk.person.id, "board"))
         case Chose("new_code"):
             _new_code(talk, scene)
+        case Chose("current"):
+            talk.enter(s.SettingCurrent(scene.classroom))
         case Chose("announce"):
             talk.enter(s.Announcing(scene.classroom))
         case Chose("class_goal"):
