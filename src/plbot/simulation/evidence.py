@@ -6,14 +6,14 @@ from random import Random
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core import stuck
 from plbot.core.library import Library, Standard
 from plbot.core.readiness import elsewhere, look
 from plbot.core.standing import Standing, grown
-from plbot.limits import Policy
+from plbot.limits import DAY, Policy
 from plbot.simulation import rules, truth
 from plbot.simulation.cohort import Course
 from plbot.simulation.life import Lived
+from plbot.simulation.placed import PlacedWell, placed
 
 MORE = 10  # answers of further practice after which somebody is truly stuck who would still rather fail than pass
 RATHER = 0.5
@@ -38,10 +38,19 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 class Stuckness(msgspec.Struct, frozen=True):
-    """One student on one standard: whether the bot called it stuck, and whether it truly was (at that moment, or ever)."""
+    """One student on one standard: whether the bot called it stuck (and why), and whether it truly was (then, or ever)."""
 
     called: bool
     truly: bool
+    why: str = ""
+
+
+class LookedBack(msgspec.Struct, frozen=True):
+    """Something mastered was looked back at, so many days after it was last shown: still there, and the true chance of passing."""
+
+    days: int
+    there: bool
+    truly: float
 
 
 class Evidence(msgspec.Struct):
@@ -51,6 +60,9 @@ class Evidence(msgspec.Struct):
     attempts: list[Attempt] = []
     runs: list[rules.Run] = []
     stuck: list[Stuckness] = []
+    looked_back: list[LookedBack] = []
+    warmed_up: int = 0
+    placed: list[PlacedWell] = []
     mastered: list[int] = []  # questions answered on each standard until it was mastered
     begun: int = 0  # standards with at least one answer
     answers: int = 0
@@ -75,6 +87,8 @@ class Reading:
         self.over: set[str] = set()  # standards whose first run has ended
         self.going: dict[str, rules.Going] = {}
         self.called: dict[str, Stuckness] = {}
+        self.truly: dict[str, bool] = {}  # truly stuck, after the last answer
+        self.shown_at: dict[str, int] = {}  # when it was last shown that it is there (ms)
 
     def read(self) -> Evidence:
         for kept in self.life.facts:
@@ -111,8 +125,24 @@ class Reading:
                 self.over.add(code)
             case f.FormEnded(right=right):
                 self._attempt(code, right)
-            case f.Mastered() if standing.mastered_at == at:
-                self.found.mastered.append(self.asked.get(code, 0))
+            case f.Mastered():
+                self.shown_at[code] = at
+                if standing.mastered_at == at:
+                    self.found.mastered.append(self.asked.get(code, 0))
+            case _:
+                self._after_others(fact, at)
+
+    def _after_others(self, fact: f.AnyFact, at: int) -> None:
+        """Facts of features that a school may not have yet, by their tags, which never change."""
+        code = fact.standard
+        match tag_of(fact):
+            case "got-stuck" if (why := str(getattr(fact, "why", ""))) != "said":
+                self._call(code, why)
+            case "rechecked" | "needs-warm-up" as told:
+                self._looked_back(code, at, there=told == "rechecked")
+            case "warmed-up":
+                self.found.warmed_up += 1
+                self.shown_at[code] = at
             case _:
                 pass
 
@@ -135,17 +165,28 @@ class Reading:
         steps.append(rules.step(going, self._standard(code), self.policy, right=right))
         self.going[code] = going
 
+    def _looked_back(self, code: str, at: int, *, there: bool) -> None:
+        days = round((at - self.shown_at.get(code, at)) / DAY)
+        truly = self._passes(code, self._level(code, at))
+        self.found.looked_back.append(LookedBack(days, there, truly))
+        self.shown_at[code] = at
+
+    def _call(self, code: str, why: str) -> None:
+        """The bot called it stuck: the first time counts, with what was true after that answer."""
+        known = self.called.get(code)
+        if known is None or not known.called:
+            self.called[code] = Stuckness(called=True, truly=self.truly.get(code, False), why=why)
+
     def _look_for_stuck(self, code: str, standing: Standing, level: float, gain: float) -> None:
-        """Whether the bot calls it stuck after this answer, and whether it truly is."""
+        """Whether this student is truly stuck here after this answer."""
         if len(standing.window) < self.policy.stuck_answers:
             return
         later = truth.raised(level, self.life.profile.skills[code].ceiling, 1 - (1 - gain) ** MORE)
         truly = self._passes(code, later) < RATHER
-        known = self.called.get(code)
-        if known is None or not known.called:
-            called = stuck.look(standing, self._promise(code, standing), self.policy) is not None
-            ever = truly if called or known is None else truly or known.truly
-            self.called[code] = Stuckness(called, ever)
+        self.truly[code] = truly
+        known = self.called.get(code, Stuckness(called=False, truly=False))
+        if not known.called:
+            self.called[code] = Stuckness(called=False, truly=truly or known.truly)
 
     def _promise(self, code: str, standing: Standing) -> float:
         return look(standing, elsewhere(self.standings, code), self._standard(code), self.policy).promise
@@ -173,6 +214,13 @@ class Reading:
             self.found.runs.append(run)
         self.found.stuck = list(self.called.values())
         self.found.begun = len(self.asked)
+        if row := placed(self.life, self.course, self.library):
+            self.found.placed.append(row)
+
+
+def tag_of(fact: f.AnyFact) -> str:
+    """What kind of fact it is, as it stands in the store."""
+    return str(fact.__struct_config__.tag)
 
 
 def gathered(rows: Iterable[Evidence]) -> Evidence:
@@ -183,6 +231,9 @@ def gathered(rows: Iterable[Evidence]) -> Evidence:
         total.attempts += each.attempts
         total.runs += each.runs
         total.stuck += each.stuck
+        total.looked_back += each.looked_back
+        total.warmed_up += each.warmed_up
+        total.placed += each.placed
         total.mastered += each.mastered
         total.begun += each.begun
         total.answers += each.answers

@@ -84,6 +84,11 @@ class Mind:
     def tried(self, code: str) -> tuple[str, ...]:
         return self.skills[code].ways
 
+    def puzzles_over(self, code: str) -> bool:
+        """Whether this student works on a standard and something stands in the way."""
+        skill = self.skills.get(code)
+        return skill is not None and skill.blocked and bool(skill.at)
+
     def is_talked_to(self, code: str, at: int) -> None:
         """A person explains: what stood in the way is cleared."""
         skill: Skill = self.skills[code]

@@ -19,7 +19,7 @@ def show(report: Report, console: Console | None = None) -> None:
         f"seed {report.seed}: {report.deeds:,} deeds through the real engine.",
         highlight=False,
     )
-    tables = (_readiness, _tenths, _thirds, _rules, _work, _teaching)
+    tables = (_readiness, _tenths, _thirds, _rules, _work, _looking_back, _teaching)
     for table in (each(report) for each in tables):
         console.print(table)
 
@@ -81,9 +81,23 @@ def _work(report: Report) -> Table:
     table.add_row("all questions, for each mastered standard", _number(work.questions_per_mastered))
     table.add_row("messages to a student on a day of work", _number(work.messages_a_day))
     table.add_row("called stuck", str(stuck.called))
+    reasons = ", ".join(f"{why} {share:.1%}" for why, share in stuck.by_reason.items())
+    table.add_row("truly so, by reason", reasons or "-")
     table.add_row(
         "precision, recall, F1", f"{_percent(stuck.precision)}, {_percent(stuck.recall)}, {_number(stuck.f1, 2)}"
     )
+    place = report.placement
+    table.add_row("students placed, questions each", f"{place.students}, {_number(place.questions)}")
+    table.add_row("standards placed rightly", _percent(place.rightly))
+    return table
+
+
+def _looking_back(report: Report) -> Table:
+    table = _table(
+        "Looks back at what was mastered", "days since last shown", "looks", "still there", "in truth would pass"
+    )
+    for row in report.looking_back:
+        table.add_row(row.days, str(row.looks), _percent(row.there), _percent(row.truly))
     return table
 
 

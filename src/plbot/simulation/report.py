@@ -1,7 +1,7 @@
 """What a simulation shows, in figures: sums over the rows of evidence. `None` where there was nothing to count."""
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from statistics import mean, median, quantiles
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from plbot.simulation.teacher import Load
 
 Row = TypeVar("Row")
 
+AFTER = (0, 10, 20, 40, 10_000)  # days since it was last shown, from each to before the next
 WITHIN = 15  # unaided answers after true success became `SURE`, within which `ready` is to be said
 SURE = 0.9
 THIRDS = ("lowest", "middle", "highest")
@@ -67,11 +68,33 @@ class Third(msgspec.Struct, frozen=True):
     passed: float | None
 
 
+class LookingBack(msgspec.Struct, frozen=True):
+    """Looks back at what was mastered, by the days since it was last shown: still there, and in truth (chance of passing)."""
+
+    days: str
+    looks: int
+    there: float
+    truly: float
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """What placement found out before anything was taught."""
+
+    students: int
+    questions: float | None
+    most_rounds: int
+    most_misses_running: int
+    rightly: float | None
+
+
 class Stuck(msgspec.Struct, frozen=True):
+    """`by_reason`: the precision of the calls for each reason."""
+
     called: int
     precision: float | None
     recall: float | None
     f1: float | None
+    by_reason: dict[str, float]
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -110,6 +133,9 @@ class Report(msgspec.Struct, frozen=True):
     thirds: tuple[Third, ...]
     rules: tuple[Rule, ...]
     stuck: Stuck
+    looking_back: tuple[LookingBack, ...]
+    warmed_up: int
+    placement: Placement
     teacher_of_a_class: Teaching | None
     teacher_of_all: Teaching | None
 
@@ -196,7 +222,34 @@ def stuckness(evidence: Evidence) -> Stuck:
     called = sum(each.called for each in evidence.stuck)
     truly = sum(each.truly for each in evidence.stuck)
     both = sum(each.called and each.truly for each in evidence.stuck)
-    return Stuck(called, _share(both, called), _share(both, truly), _share(2 * both, called + truly))
+    reasons = sorted({each.why for each in evidence.stuck if each.called})
+    by_reason = {
+        why: _mean([e for e in evidence.stuck if e.called and e.why == why], lambda e: e.truly) or 0.0
+        for why in reasons
+    }
+    return Stuck(called, _share(both, called), _share(both, truly), _share(2 * both, called + truly), by_reason)
+
+
+def looking_back(evidence: Evidence) -> tuple[LookingBack, ...]:
+    found = []
+    for first, last in pairwise(AFTER):
+        rows = [row for row in evidence.looked_back if first <= row.days < last]
+        if rows:
+            there, truly = mean(row.there for row in rows), mean(row.truly for row in rows)
+            name = f"{first} to {last - 1}" if last != AFTER[-1] else f"{first} and more"
+            found.append(LookingBack(name, len(rows), round(there, 4), round(truly, 4)))
+    return tuple(found)
+
+
+def placement(evidence: Evidence) -> Placement:
+    rows = evidence.placed
+    return Placement(
+        len(rows),
+        _mean(rows, lambda row: row.questions),
+        max((row.rounds for row in rows), default=0),
+        max((row.misses_running for row in rows), default=0),
+        _share(sum(row.rightly for row in rows), sum(row.of for row in rows)),
+    )
 
 
 def work(evidence: Evidence, messages: int, days_worked: int) -> Work:

@@ -132,6 +132,9 @@ def _summed(
         report.thirds(evidence, [profile.traits.ability for profile in everybody], course, policy),
         report.compared(evidence, course, policy),
         report.stuckness(evidence),
+        report.looking_back(evidence),
+        evidence.warmed_up,
+        report.placement(evidence),
         report.teaching([load for days in loads for load in days]),
         report.teaching(report.together(loads)),
     )

@@ -18,16 +18,23 @@ class Slate:
 
     def __init__(self, platform: str = PLATFORM) -> None:
         self.platform = platform
-        self.shown: defaultdict[str, deque[Card]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
+        self._shown: defaultdict[str, deque[tuple[str, Card]]] = defaultdict(lambda: deque(maxlen=REMEMBERED))
         self.messages: Counter[str] = Counter()
         self.revised: Counter[str] = Counter()
+
+    def before(self, address: str) -> list[Card]:
+        """The last cards as they look now, the newest first: of a message that was changed in place, only the last state."""
+        newest: dict[str, Card] = {}
+        for key, card in reversed(self._shown[address]):
+            newest.setdefault(key, card)
+        return list(newest.values())
 
     def windows(self, address: str) -> Sequence[Window]:  # noqa: ARG002 # memory sets no pace
         return ()
 
     async def say(self, sending: Sending) -> SendOutcome:
         if sending.lane != "home":
-            self.shown[sending.address].append(sending.card)
+            self._shown[sending.address].append((sending.key, sending.card))
             (self.revised if sending.revises else self.messages)[sending.address] += 1
         return Sent(b"seen")
 

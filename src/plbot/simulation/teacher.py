@@ -16,7 +16,7 @@ WEEK = 0.5  # of the times a whole week is approved where that is on offer
 DOUBTS = 0.5  # of the requests that the bot does not expect to pass are sent back
 EXPECTED = 0.5  # q below which a teacher doubts
 PATIENCE = 40  # deeds in one sitting: what is left waits for the next
-DECIDES = ("approve_all", "approve_week", "approve", "mastered", "not_yet", "mark", "one_by_one", "decline")
+DECIDES = ("approve_all", "approve_week", "approve", "mastered", "not_yet", "mark", "talked", "one_by_one", "decline")
 
 
 class Load(NamedTuple):
@@ -39,6 +39,7 @@ class Teacher:
         self.taps = 0
         self.loads: list[Load] = []
         self._told = (0, 0)
+        self._pressed: set[tuple[str, int]] = set()
 
     async def act(self, deed: Deed) -> None:
         self.taps += 1
@@ -62,16 +63,37 @@ class Teacher:
 
     def _board(self) -> Choices | None:
         """The newest card with buttons of things."""
-        cards = reversed(self.slate.shown[self.address])
+        cards = self.slate.before(self.address)
         return next((c for card in cards if (c := card.choices) and any(b.thing for b in c.choices)), None)
 
     def _next(self, room: Classroom, at: int) -> Deed | None:
-        """The button of the board to press next. None: nothing waits."""
+        """The button of the board to press next, none of them twice. None: nothing waits."""
         board = self._board()
-        if board is None or not (room.requests or room.newcomers):
+        if board is None:
             return None
-        wanted = next((place for place, choice in self._ranked(board) if self._would(choice, room, at)), 0)
-        return Deed("choice", choice=f"{board.mid}:{wanted}") if wanted else None
+        for place, choice in self._ranked(board):
+            if (board.mid, place) not in self._pressed and self._would(choice, room, at):
+                self._pressed.add((board.mid, place))
+                self._talks(choice, room, at)
+                return Deed("choice", choice=f"{board.mid}:{place}")
+        return None
+
+    def _talks(self, choice: Choice, room: Classroom, at: int) -> None:
+        """Whoever is talked to has something explained."""
+        verb, _, what = choice.action.partition(":")
+        person, _, code = what.partition(" ")
+        match verb:
+            case "talked_with":
+                met = [(self.minds.get(person), code)]
+            case "talked":
+                met = [(mind, person) for mind in self.minds.values() if mind.puzzles_over(person)]
+            case "not_yet" if request := room.requests.get(what):
+                met = [(self.minds.get(request.person), request.standard)]
+            case _:
+                met = []
+        for mind, standard in met:
+            if mind:
+                mind.is_talked_to(standard, at)
 
     def _ranked(self, board: Choices) -> list[tuple[int, Choice]]:
         """The buttons that decide something, the most at one tap first."""
@@ -86,7 +108,7 @@ class Teacher:
                 return True
             case "approve_week":
                 return self.chance.random() < WEEK
-            case "approve_all":
+            case "approve_all" | "talked" | "talked_with":
                 return True
             case "approve":
                 return request is not None and (request.promise >= EXPECTED or self.chance.random() >= DOUBTS)
