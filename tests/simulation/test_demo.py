@@ -35,7 +35,6 @@ def test_classmates_are_in_different_places_and_something_waits_for_the_teacher(
     assert states["mastered"] > 0
     assert states["practising"] + states["learning"] > 0
     assert room.requests
-    assert any(standing.not_yets for person in people for standing in person.standings.values())
 
 
 def test_the_week_is_over_when_somebody_sits_down() -> None:

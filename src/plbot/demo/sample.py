@@ -23,8 +23,8 @@ PATH = "ratios-6"
 TEACHER = "Ms Li"
 TEACHER_ADDRESS = "terminal:ms-li"
 DAYS = 7  # a week, five school days in it whenever it begins: a binder with a past, and everybody at a different place
-DECIDED = 3  # school days on which the teacher decided; what was asked since waits for you, if you like
-SEED = "8"  # the same sample class for everybody, so that two people can talk about it
+DECIDED = 2  # school days on which the teacher decided; what was asked since waits for you, if you like
+SEED = "12"  # the same sample class for everybody, so that two people can talk about it
 MORNING = 8 * HOUR  # when a school day begins (UTC)
 HABITS = Habits(attends=1.0, away=range(0), deeds=16, odd=0.01, asks_anyway=0.02)
 

@@ -32,9 +32,9 @@ MAYBE = (  # buttons of ordinary moments, and how often they are pressed where t
 )  # fmt: skip
 NEWS = (("look_back", 0.5), ("warm_up", 0.5), ("take_up", 0.5), ("place", 0.5), ("week", 0.3))  # the same at the menu
 ONWARD = (  # what leads on, best first
-    "result", "correct", "reassess", "practise", "skip", "choose", "learn", "go_on", "next", "yes", "no", "done", "menu",
+    "result", "correct", "reassess_all", "reassess", "practise", "skip", "choose", "learn", "go_on", "next", "yes", "no", "done", "menu",
 )  # fmt: skip
-WORK = ("choose", "practise", "learn")
+WORK = ("choose", "show", "show_several", "practise", "learn")
 FIRST_OFFER = 0.85  # of the times the first offer is taken
 OVER = ("requested", "mastered")  # nothing to do about these today
 
@@ -227,7 +227,7 @@ class Student:
             return Deed("choice", choice=f"{person.asked.mid}:{place}")
         return pressed(person, "next") if isinstance(person.scene, s.AtMenu) else None
 
-    def _elsewhere(self, person: Person, at: int) -> Deed:
+    def _elsewhere(self, person: Person, at: int) -> Deed | None:
         """Where there is no question: another way, a person who helps, where to begin, a word about the week; else onward."""
         code = str(getattr(person.scene, "standard", ""))
         ways = any_of(person, MODES)
@@ -236,6 +236,8 @@ class Student:
             mode = self.mind.prefers(fresh)
             self.mind.opens(code, mode, at)
             return pressed(person, mode) or wrote("menu")
+        if "challenge" in offered(person):  # the end of the path: some like a hard one, the others are done
+            return self._now_and_then(person, (("challenge", 0.3),))
         return self._now_and_then(person, MAYBE) or pressed(person, *ONWARD) or wrote("menu")
 
     def _now_and_then(self, person: Person, wishes: Sequence[tuple[str, float]]) -> Deed | None:
