@@ -7,7 +7,8 @@ import pytest
 from plbot.limits import Policy
 from plbot.simulation import report, rules
 from plbot.simulation.cohort import Course
-from plbot.simulation.evidence import Attempt, Evidence, Stuckness, Told
+from plbot.simulation.evidence import Attempt, Evidence, LookedBack, Stuckness, Told
+from plbot.simulation.placed import PlacedWell
 from plbot.simulation.rules import Run, Step
 from plbot.simulation.teacher import Load
 from plbot.simulation.truth import Form
@@ -105,6 +106,29 @@ def test_stuck_is_called_rightly_and_not_missed() -> None:
     rows = [Stuckness(True, True), Stuckness(True, False), Stuckness(False, True), Stuckness(False, False)]
     found = report.stuckness(Evidence(stuck=rows))
     assert (found.called, found.precision, found.recall, found.f1) == (2, 0.5, 0.5, 0.5)
+
+
+def test_looks_back_are_told_by_the_days_since_it_was_last_shown() -> None:
+    rows = [LookedBack(7, True, 0.8), LookedBack(9, False, 0.6), LookedBack(45, True, 0.5)]
+    near, far = report.looking_back(Evidence(looked_back=rows))
+    assert (near.days, near.looks, near.there, near.truly) == ("0 to 9", 2, 0.5, 0.7)
+    assert (far.days, far.looks, far.there) == ("40 and more", 1, 1)
+
+
+def test_students_are_placed_rightly_in_so_many_of_all_standards() -> None:
+    rows = [PlacedWell(5, 1, 2, rightly=20, of=29), PlacedWell(10, 2, 1, rightly=9, of=11)]
+    found = report.placement(Evidence(placed=rows))
+    assert (found.students, found.questions, found.rightly) == (2, 7.5, 0.725)
+    assert (found.most_rounds, found.most_misses_running) == (2, 2)
+
+
+def test_the_reasons_of_calls_are_judged_one_by_one() -> None:
+    rows = [
+        Stuckness(called=True, truly=True, why="misses"),
+        Stuckness(called=True, truly=False, why="long"),
+        Stuckness(called=True, truly=True, why="long"),
+    ]
+    assert report.stuckness(Evidence(stuck=rows)).by_reason == {"long": 0.5, "misses": 1.0}
 
 
 def test_a_teacher_of_two_classes_has_the_days_of_both() -> None:
