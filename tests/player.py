@@ -22,7 +22,15 @@ from plbot.durations import read_duration
 from plbot.limits import DAY, HOUR, MINUTE
 
 _CONTENTS = Path(__file__).parent / "conversations" / "content"
-_UNSAID = {"classroom", "cursor", "request", "by", "promise", "at"}  # ids, and figures that tell a reader nothing
+_UNSAID = {
+    "classroom",
+    "cursor",
+    "request",
+    "by",
+    "promise",
+    "at",
+    "expected",
+}  # ids, and figures that tell a reader nothing
 _LONGEST_WORDS = 60  # characters of a person's own words beside a fact
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": 7 * DAY}

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from plbot import words
-from plbot.core import scenes, states
+from plbot.core import attempts, facts, scenes, states
 from plbot.core.library import Mode
-from plbot.dialogues import binder, home, reflect, welcome
+from plbot.dialogues import binder, explaining, home, reflect, week, welcome
 from plbot.dialogues.teacher import classes
 
 ROOT = Path(__file__).parent.parent
 SRC = ROOT / "src"
 ADAPTERS = ROOT / "adapters"
-BOARD = "dialogues/classroom/board.py"  # speaks to teachers in its own short verbs
+SHEET = ("sheet", "Sheet(register, teacher)")  # the board's page: it speaks to teachers in its own short verbs
+EXPLAINING = "dialogues/explaining.py"  # its `say` speaks of reasons, to whoever reads
 
 
 class Source(NamedTuple):
@@ -84,9 +85,14 @@ VALUES: dict[str, tuple[str, ...]] = {
     "goal": welcome.GOALS,
     "move.rest": welcome.GOALS,
     "why": ("code", "consent", "declined", "full"),
+    "snag.why": get_args(facts.WhyStuck),
+    "refused.kind": ("tomorrow", "with_teacher"),
+    "why_question(talk, scene)": get_args(explaining.WhyQuestion),
     "_tag(fact)": tuple(binder._TOLD),
     "deed": ("approve", "mastered", "not_yet", "send_back"),
-    "tap": tuple(tap for taps in reflect.TAPS.values() for tap in taps),
+    "tap": tuple(tap for taps in (*reflect.TAPS.values(), *week.TAPS.values()) for tap in taps),
+    "step": tuple(week.TAPS),
+    "todo": get_args(attempts.Step),
     "scene.when": tuple(reflect.TAPS),
     "mode": get_args(Mode),
     "resource.mode": get_args(Mode),
@@ -142,6 +148,7 @@ class Call(NamedTuple):
     verb: str
     args: list[ast.expr]
     labelled: bool
+    on: str = ""  # what it is a verb of: `talk`, `sheet`
 
 
 @lru_cache
@@ -151,8 +158,8 @@ def calls() -> tuple[Call, ...]:
     return tuple(call for source in speaking for call in _calls(source))
 
 
-_VERBS = frozenset({"tell", "written", "words", "said", "say", "_say", "choice", "button", "Choice"})
-_PASSED_ON = frozenset({"say", "tell", "button", "_say"})  # definitions in the board, whose bodies name no sentence
+_VERBS = frozenset({"tell", "written", "words", "said", "say", "choice", "button", "Choice"})
+_PASSED_ON = frozenset({"say", "tell", "button", "reasons"})  # definitions in the board's sheet: they name no sentence
 
 
 def _calls(source: Source) -> Iterator[Call]:
@@ -168,7 +175,8 @@ def _calls(source: Source) -> Iterator[Call]:
         verb = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         reads = ast.unparse(node.func).endswith("world.button")  # looks a button up; offers none
         if verb in _VERBS and node.args and not reads:
-            yield Call(source, verb, node.args, any(word.arg == "label" for word in node.keywords))
+            on = ast.unparse(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+            yield Call(source, verb, node.args, any(word.arg == "label" for word in node.keywords), on)
         for word in node.keywords:
             if word.arg == "writes":
                 yield Call(source, "writes", [word.value], labelled=False)
@@ -192,7 +200,7 @@ def _said_by_adapters() -> set[tuple[str, str]]:
 
 
 def _sentences(call: Call) -> list[tuple[str, str]]:
-    source, verb, args, labelled = call
+    source, verb, args, labelled, on = call
     match verb:
         case "choice":
             return [] if labelled else [("labels", block) for block in values(args[0], source)]
@@ -202,9 +210,9 @@ def _sentences(call: Call) -> list[tuple[str, str]]:
             return [("teacher/board", f"button_{block}") for block in values(args[0], source)]
         case "Choice":
             return []
-        case "_say":
-            return [("teacher/board", block) for block in values(args[2], source)]
-        case "tell" | "say" if source.place == BOARD:
+        case "say" if source.place == EXPLAINING:
+            return [("reasons", block) for block in values(args[0], source)]
+        case "tell" | "say" if on in SHEET or source.place == "dialogues/classroom/sheet.py":
             return [("teacher/board", block) for block in values(args[0], source)]
         case _:
             found = product(values(args[0], source), values(args[1], source))

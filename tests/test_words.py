@@ -25,7 +25,7 @@ ENOUGH = 8  # words below which a reading level says nothing
 UNKIND = re.compile(
     r"\b(wrong\w*|fail\w*|incorrect\w*|bad|stupid|dumb|lazy|mistakes?|errors?|invalid)\b", re.IGNORECASE
 )
-ALLOWED_SIGNS = frozenset("✓→“”…")  # stand beside words, never alone
+ALLOWED_SIGNS = frozenset("✓→“”’…")  # stand beside words, never alone
 
 Message = tuple[str, str, str]
 

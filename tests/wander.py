@@ -30,9 +30,10 @@ DOING = (
     "old", "elses", "garbage", "event", "wait", "number",
 )  # fmt: skip
 WORDS = (
-    "menu", "help", "stop", "why", "next", "path", "binder", "settings", "goal", "interests", "practise", "check", "learn", "ready",
-    "reassess", "hint", "done", "back", "skip", "yes", "no", "board", "mastered", "start", "join", "<code>", "<teacher-code>", "Ana",
-    "6.RP.A.1", "6.RP.A.2", "1", "2", "1 3", "2:3", "1/2", "1b 2a", "0", "-1", "???", "اسم", "七", "$$", "**b**", "{{x}}",
+    "menu", "help", "stop", "stuck", "why", "next", "path", "binder", "settings", "goal", "interests", "practise", "check",
+    "learn", "ready", "reassess", "hint", "done", "back", "skip", "yes", "no", "board", "mastered", "start", "join", "<code>",
+    "<teacher-code>", "Ana", "6.RP.A.1", "6.RP.A.2", "1", "2", "1 3", "2:3", "1/2", "1b 2a", "0", "-1", "???", "اسم", "七", "$$",
+    "**b**", "{{x}}",
 )  # fmt: skip
 KINDS: tuple[InboundKind, ...] = (
     "photo", "file", "join", "home", "reaction", "edited", "blocked", "unblocked",

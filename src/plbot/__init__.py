@@ -36,6 +36,11 @@ Learning
     core/quiz.py                     which question comes next
     core/readiness.py                ready, and why
     core/stuck.py                    stuck, and why
+    core/snag.py                     ... and what came of it
+    core/groups.py                   small groups for re-teaching
+    core/worked.py                   which ways of learning worked
+    core/attempts.py                 whether the next try may be a form, and from when on
+    core/recheck.py                  when what was mastered is looked back at
     core/grading.py                  mark one answer
     core/answers/                    read what students type: numbers, units, words, formulas
     core/drawing.py                  from an item to a question with fresh numbers
@@ -59,10 +64,16 @@ Conversations
     dialogues/check.py               a short check without hints
     dialogues/several.py             several standards shown in one form
     dialogues/readiness.py           ready, or why not yet
+    dialogues/explaining.py          every reason in words
+    dialogues/stuck.py               this could use another way
     dialogues/reassess.py            ask for it, and the fresh form
     dialogues/result.py              mastered, or not yet and exactly what; putting it right
+    dialogues/parking.py             a standard rests for a week, and comes back
+    dialogues/recheck.py             a quick look back at something mastered
     dialogues/explain.py             an open question, in one's own words
     dialogues/reflect.py             one prompt a day to look back
+    dialogues/week.py                the week, once it is nearly over; the teacher may answer
+    dialogues/quiet.py               what waits until quiet hours are over
     dialogues/cheer.py               may the class hear it?
     dialogues/wall.py                the wall, getting on it and off it
     dialogues/binder.py              a student's own record
@@ -74,9 +85,14 @@ Conversations
     dialogues/classroom/requests.py  ... what is approved and marked
     dialogues/classroom/results.py   ... what is news
     dialogues/classroom/announcing.py  ... what is said to all, and the class's chat group
+    dialogues/classroom/stuck.py     ... who is stuck or asks for help
+    dialogues/classroom/roll.py      ... who was here
     dialogues/classroom/cheering.py  ... the day's good news, and claps
     dialogues/classroom/walling.py   ... who stands on the wall, and what all reach together
     dialogues/classroom/board.py     the teacher's one message a day
+    dialogues/classroom/sheet.py     ... while it is written
+    dialogues/classroom/sections/    ... and what stands on it
+    dialogues/teacher/staffroom.py   which of a teacher's dialogues hears what
     dialogues/teacher/classes.py     a class as its teacher sees it
     dialogues/teacher/current.py     the standard a class works on now
     dialogues/teacher/approving.py   requests one by one

@@ -27,9 +27,19 @@ class Policy(msgspec.Struct, frozen=True):
     pause_after: int = 10  # questions in one sitting before a pause is offered
     pause_minutes: int = 15  # or minutes, whichever comes first
     relearn_right: int = 3  # unaided right answers after a "not yet" before asking again is suggested
-    attempts_a_day: int = (
-        1  # forms that begin by themselves, per standard; a teacher's tap adds one: free retries let luck through
+    attempts_a_day: int = 1  # graded tries per standard; a teacher's tap adds one: free retries let luck through
+    tries_alone: int = 2  # not yets by form before the next try is a conversation: the same again would not help
+    provisional_after: int = (
+        2  # morning boards on which no adult did anything, then a ready student need not wait; 0: never
     )
+    park_days: int = 7  # how long a parked standard rests: long enough to come back to it fresh
+    recheck_days: tuple[int, ...] = (7, 14, 28, 56)  # from mastery to the looks back: .83 still right after a week
+    recheck_soon: int = 4  # the first one, where it took long or needed help: what was hard to get goes first
+    recheck_late: int = 14  # the first one, where it came easily
+    recheck_quick: int = 5  # answers until ready that count as easily: about the fewest that open the gate
+    recheck_long: int = 10  # more of them than these: it took long
+    recheck_questions: int = 2  # of a look back: it must fit between two other questions
+    warm_right: int = 2  # right in a row without help, and it is warm again: as many as a look back asks for
     prompts_a_day: int = 1  # reflection is worth doing only while it is not a chore; 0: none
     reassess_way: Literal["approve", "auto"] = (
         "approve"  # the teacher says yes with one tap; `auto` runs the form at once above the gate
@@ -43,7 +53,12 @@ class Policy(msgspec.Struct, frozen=True):
     cheers: bool = True  # whether students are asked if their class may hear that they moved up
     stuck_answers: int = 5  # unaided answers before the bot may call it stuck: fewer are an ordinary start
     stuck_at: float = 0.40  # and only while passing is less likely than this: F1 .729 by answer 6 on real answers
+    quiet_from: int = 20  # o'clock where the class is: nothing arrives unasked after it, so that evenings are free
+    quiet_until: int = 7  # and before this one, when a phone may buzz again; the same as `quiet_from`: never quiet
     stuck_long: int = 8  # or after so many without three right of the last four: long, and no rise
+    stuck_misses: int = 3  # more misses after the student was told, before the teacher is: a fair try at another way
+    stuck_fades: int = 2  # school days without a sign of it: a bad day is not a problem
+    unseen_days: int = 7  # days away before the teacher is told: longer than a cold and shorter than a lost unit
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -52,8 +67,15 @@ class Limits(msgspec.Struct, frozen=True):
     window: int = (
         12  # unaided answers that count at the gate: without it three early misses took 26 right in a row to outweigh
     )
+    stuck_again: int = 3  # unaided answers after it cleared before the same may be said again: the last three decide, so they must be new
+    ways_offered: int = 3  # other ways beside a helping hand: a choice of three is a choice
+    way_answers: int = 12  # answers after a way was opened that count as its fruit: as long as the evidence window
+    way_enough: int = 20  # answers after each way before two are compared: fewer are luck
+    group_smallest: int = 2  # a group is company
+    group_largest: int = 5  # in a small group everybody speaks
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200
     name_longest: int = 40  # characters: the longest full names in school rolls stay under it
+    recheck_after: int = 3  # questions on something else before a look back comes in between: first one arrives
     goal_longest: int = 280  # a goal is one or two sentences
     sentence_longest: int = 400  # characters of a sentence beside a tap or a request: a paragraph
     sample_longest: int = 90  # characters of a question shown as an example of what is not there yet
@@ -88,11 +110,20 @@ class Limits(msgspec.Struct, frozen=True):
     board_names: int = 6  # requests (and newcomers) with buttons of their own on the board; of more, only "all"
     board_standards: int = 6  # standards on the board, those with the most requests first
     board_marks: int = 4  # open answers with a button; the next ones come up as these are marked
+    board_letters: int = (
+        3_900  # of the board with its buttons: with a line more it stays under the 4,096 of the strictest platform
+    )
+    board_buttons: int = 40  # a longer list is not read on a phone
+    board_stuck: int = 4  # lines about stuck students, the largest groups first
+    board_help: int = 4  # who asked for help, the longest wait first; the next come up as these are settled
+    board_groups: int = 3  # small groups a teacher could see in one lesson
+    help_days: int = 14  # a call for help that nobody answered for two weeks is answered by time
     board_quote: int = 160  # letters of a student's sentence on the board; all of it is in the binder
     board_listed: int = 12  # names in one line of the board: a line that is still read
     binder_letters: int = (
         2_500  # letters of entries a page: with heading and buttons it fits into one message of any platform
     )
+    binder_stands: int = 6  # standards under way that a teacher reads about at the top of a binder
     binder_read: int = 40  # facts a page is made of: about a week of work, ten lines once answers are joined
     scene_bytes: int = 16_384  # a scene with one drawn question (4 KB) and room for a form's marks
     batch: int = 64  # turns in one commit: beyond this the wait grows and the gain does not

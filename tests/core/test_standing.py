@@ -86,6 +86,17 @@ def test_first_mastery_stays_whatever_comes_after() -> None:
     assert standing.state == "mastered"
 
 
+def test_a_teachers_not_yet_opens_the_loop_again_and_leaves_the_first_mastery() -> None:
+    """The mark stays; only one that no adult had said yes to is taken back."""
+    kept = fold([(f.Mastered("A"), 10), (f.NotYet("A", "paper"), 20)])["A"]
+    assert (kept.state, kept.mastered_at, kept.relearning) == ("learning", 10, True)
+    alone = (f.AskedToReassess("A", "r1"), f.Approved("A", "r1", provisional=True), f.Mastered("A"))
+    taken = fold((fact, 10) for fact in (*alone, f.NotYet("A", "paper")))["A"]
+    assert (taken.mastered_at, taken.provisional) == (0, False)
+    confirmed = fold((fact, 10) for fact in (*alone, f.Confirmed("A"), f.NotYet("A", "paper")))["A"]
+    assert confirmed.mastered_at == 10
+
+
 def test_every_state_that_can_be_reached_has_a_way_on_or_is_mastered() -> None:
     assert all(row or state == "mastered" for state, row in TABLE.items())
     assert after("mastered", f.Answered("A")) == "mastered"

@@ -54,7 +54,7 @@ def test_the_welcome_ends_with_the_offer_and_all_ways_out() -> None:
 
 def test_there_are_three_rounds_on_three_days_and_none_on_the_fourth() -> None:
     stage = newcomer()
-    lengths = []
+    lengths: list[int] = []
     for _ in range(3):
         stage.write("ana", "place")
         lengths.append(play(stage, right=len(lengths) != 1))

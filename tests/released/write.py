@@ -14,8 +14,10 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.letters import AnyNote
 from plbot.core.questions import Mistake, Option, Question
-from plbot.core.records import Asked, Classroom, Consent, Member, Membership, Person, Request, Teacher
+from plbot.core.records import Asked, Classroom, Consent, Member, Membership, Notice, Person, Request, Teacher
+from plbot.core.snag import Snag
 from plbot.core.standing import Answer, Shown, Standing
+from plbot.core.worked import After
 
 QUESTION = Question(
     "6.RP.A.1", "bag", "choice", 2, "Which ratio?", 3, options=(Option("3:4", correct=True), Option("4:3", tell="Swapped?")),
@@ -23,10 +25,11 @@ QUESTION = Question(
 )  # fmt: skip
 STANDING = Standing(
     "practising", answered=5, right=3, decayed_right=2.1, decayed=3.3, recent=(True, False),
-    window=(Answer(True, 2, "bag", False),), cursors={"bag": 4}, ways=("read",), practised=5, last_item="bag", asked="r1",
+    window=(Answer(True, 2, "bag", False, "swapped"),), cursors={"bag": 4}, ways=("read",), practised=5, last_item="bag", asked="r1",
     asked_in="c1", told_ready=True, attempts=1, attempted_at=7, not_yets=1, missed=(f.Missed("bag", "swapped"),),
     relearning=True, since_relearn=2, mastered_at=3, unseen=True, form=(Shown("bag", 2, True, ""),), waiting_mark=1,
-    not_found=(1,),
+    not_found=(1,), snag=Snag(5, "misses", 1, 3, "swapped", (True, False), 1, 6, 1, "c1", True), unstuck_at=2, way="read",
+    way_left=4, after_ways={"read": After(3, 2, 1.9)}, helped={"helped_hints": 1},
 )  # fmt: skip
 MEMBERSHIP = Membership("c1", "Room 12", "ratios-6", "Ms Li", "student", True, "Europe/Berlin")
 
@@ -64,8 +67,8 @@ def examples() -> list[tuple[str, Any]]:
     ]
     room = Classroom(
         "c1", "Room 12", "ratios-6", "Ms Li", "CODE", 5, "TEACH", "open", Consent("parent", 5), "UTC",
-        teachers={"p2": Teacher("Ms Li")}, members={"p1": Member("Ana", True, 4)}, requests={"r1": Request("p1", "6.RP.A.1", 5)},
-        standing_approvals={"6.RP.A.1": 9},
+        teachers={"p2": Teacher("Ms Li")}, members={"p1": Member("Ana", True, 4, 5, True)}, requests={"r1": Request("p1", "6.RP.A.1", 5)},
+        notices={"p1 6.RP.A.1": Notice("p1", "6.RP.A.1", 5, "said", 1, 3, "swapped", 0.4, True, 3)}, standing_approvals={"6.RP.A.1": 9},
     )  # fmt: skip
     facts = [("fact", made(fact)) for fact in f.AnyFact.__args__]
     letters = [("letter", made(note)) for note in AnyNote.__args__]

@@ -6,7 +6,12 @@ import msgspec
 
 from plbot.core.questions import Use
 
+Occasion = Literal[
+    "practice", "check", "reassess", "place", "talk", "recheck"
+]  # of an answer: an item's uses, and more
 How = Literal["form", "paper", "rubric", "teacher"]
+WhyStuck = Literal["misses", "long", "said"]
+HowUnstuck = Literal["success", "another_way", "talked", "faded"]
 Sound = Literal["right", "missed", "unlearned"]
 
 
@@ -42,12 +47,13 @@ class Answered(Fact, frozen=True, tag="answered"):
 
     item: str = ""
     level: int = 1
-    use: Use = "practice"
+    use: Occasion = "practice"
     right: bool = False
     picked: bool = False  # from a list
     aided: bool = False  # after a hint, a worked solution or an earlier try at the same numbers
     mistake: str = ""
     cursor: int = 0
+    expected: float = 0.0  # how likely it was to be right, as told before it; 0: not told
 
 
 class Dropped(Fact, frozen=True, tag="dropped"):
@@ -81,6 +87,33 @@ class NeedsMore(Fact, frozen=True, tag="needs-more"):
     """The gate closed again after new answers."""
 
 
+class GotStuck(Fact, frozen=True, tag="got-stuck"):
+    """More of the same did not help: `right` of the last `of` were, or the student said so. `mistake`: the most common one lately."""
+
+    why: WhyStuck = "misses"
+    right: int = 0
+    of: int = 0
+    mistake: str = ""
+
+
+class ToldTeacher(Fact, frozen=True, tag="told-teacher"):
+    """Still stuck, so the teacher of `classroom` was told, after the student."""
+
+    classroom: str = ""
+
+
+class AskedTeacher(Fact, frozen=True, tag="asked-teacher"):
+    """The student asked the teacher of `classroom` for help; a sentence of theirs lies in `text`."""
+
+    classroom: str = ""
+
+
+class Unstuck(Fact, frozen=True, tag="unstuck"):
+    """Not stuck any more: right again (`another_way`: after another way of learning), after a talk with the teacher, or long ago."""
+
+    how: HowUnstuck = "success"
+
+
 class AskedToReassess(Fact, frozen=True, tag="asked"):
     """`classroom` is the class that decides the request."""
 
@@ -95,7 +128,16 @@ class Withdrew(Fact, frozen=True, tag="withdrew"):
 
 
 class Approved(Fact, frozen=True, tag="approved"):
+    """`provisional`: no adult had acted for days; a teacher looks at it afterwards."""
+
     request: str = ""
+    by: str = ""
+    provisional: bool = False
+
+
+class Confirmed(Fact, frozen=True, tag="confirmed"):
+    """A teacher confirmed a result that was provisional."""
+
     by: str = ""
 
 
@@ -159,6 +201,30 @@ class Marked(Fact, frozen=True, tag="marked"):
     missing: tuple[int, ...] = ()
 
 
+class Rechecked(Fact, frozen=True, tag="rechecked"):
+    """A look back at something mastered: it is still there."""
+
+
+class NeedsWarmUp(Fact, frozen=True, tag="needs-warm-up"):
+    """A look back at something mastered: it could use warming up. The mark stays."""
+
+
+class WarmedUp(Fact, frozen=True, tag="warmed-up"):
+    """What needed warming up is there again."""
+
+
+class Parked(Fact, frozen=True, tag="parked"):
+    """The student put the standard aside until a moment (ms), when it comes back by itself."""
+
+    until: int = 0
+
+
+class TookUp(Fact, frozen=True, tag="took-up"):
+    """A parked standard was taken up again. `by_itself`: its time had come."""
+
+    by_itself: bool = False
+
+
 class SetGoal(Fact, frozen=True, tag="goal"):
     pass
 
@@ -170,8 +236,15 @@ class PickedInterests(Fact, frozen=True, tag="interests"):
 class Reflected(Fact, frozen=True, tag="reflected"):
     """An answer to a reflection prompt: a tap, and perhaps a sentence in `text`."""
 
-    when: Literal["before", "after"] = "after"
+    when: Literal["before", "after", "week", "proud"] = "after"
     tap: str = ""
+
+
+class HeardBack(Fact, frozen=True, tag="heard-back"):
+    """A teacher answered the reflection with the number `about`; the answer lies in `text`."""
+
+    about: int = 0
+    by: str = ""
 
 
 class AddedEvidence(Fact, frozen=True, tag="evidence"):
@@ -200,9 +273,12 @@ class Looked(Fact, frozen=True, tag="looked"):
 
 
 AnyFact = (
-    Joined | Left | ChoseStandard | Opened | Answered | Dropped | Placed | BecameReady | NeedsMore | AskedToReassess
-    | Withdrew | Approved | SentBack | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly
-    | Marked | SetGoal | PickedInterests | Reflected | AddedEvidence | Looked | OfferedCheer | JoinedWall | LeftWall
+    Joined | Left | ChoseStandard | Opened | Answered | Dropped | Placed | BecameReady | NeedsMore
+    | GotStuck | ToldTeacher | AskedTeacher | Unstuck
+    | AskedToReassess | Withdrew | Approved | SentBack
+    | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
+    | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
+    | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack | Confirmed
 )  # fmt: skip
 
 

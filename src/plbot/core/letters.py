@@ -2,7 +2,7 @@
 
 import msgspec
 
-from plbot.core.facts import How
+from plbot.core.facts import How, WhyStuck
 from plbot.core.records import Admit, Consent, Membership
 from plbot.limits import Policy
 
@@ -88,6 +88,50 @@ class AsksToReassess(Note, frozen=True, tag="asks"):
     tries: int = 0
     said: int = 0
     by_teacher: bool = False
+    earliest: int = 0  # when the next form may begin (ms), where there was one today
+    owed: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    right: int = 0  # of the last `answers` without hints
+    answers: int = 0
+    hard: int = 0
+
+
+class IsStuck(Note, frozen=True, tag="is-stuck"):
+    """A student was told that another way could help, and is still stuck. `right` of the last `of` answers were right; `promise` is q."""
+
+    person: str
+    standard: str
+    why: WhyStuck
+    right: int
+    of: int
+    mistake: str
+    promise: float
+
+
+class AsksForHelp(Note, frozen=True, tag="asks-for-help"):
+    """A student asks the teacher for help. `said` is the fact whose text holds their own sentence; 0: there is none."""
+
+    person: str
+    standard: str
+    why: WhyStuck
+    right: int
+    of: int
+    mistake: str
+    promise: float
+    said: int = 0
+
+
+class NoLongerStuck(Note, frozen=True, tag="no-longer-stuck"):
+    """It moves again, or it was long ago."""
+
+    person: str
+    standard: str
+
+
+class SignsIn(Note, frozen=True, tag="signs-in"):
+    """A student was here today: at most one such letter a person and day."""
+
+    person: str
 
 
 class TakesBack(Note, frozen=True, tag="takes-back"):
@@ -113,6 +157,8 @@ class HasResult(Note, frozen=True, tag="has-result"):
     standard: str
     mastered: bool
     again: bool = False
+    mistakes: tuple[str, ...] = ()  # named where the next try is a conversation with the teacher
+    provisional: bool = False
 
 
 class SawGoodNews(Note, frozen=True, tag="good-news"):
@@ -248,9 +294,12 @@ class ClassChanged(Note, frozen=True, tag="class-changed"):
 
 
 class YouMayReassess(Note, frozen=True, tag="may-reassess"):
+    """`provisional`: no adult acted for days, so `by` is nobody; a teacher looks at the result afterwards."""
+
     standard: str
     request: str
     by: str
+    provisional: bool = False
 
 
 class YouWait(Note, frozen=True, tag="you-wait"):
@@ -280,6 +329,54 @@ class YourResult(Note, frozen=True, tag="your-result"):
     final: bool = True
 
 
+class StillStuck(Note, frozen=True, tag="still-stuck"):
+    """To oneself, before the next school morning: if nothing was done about it, the teacher is told. `since` names the time it is about."""
+
+    standard: str
+    since: int
+
+
+class StuckFades(Note, frozen=True, tag="stuck-fades"):
+    """To oneself, school days later: what did not show again is over."""
+
+    standard: str
+    since: int
+
+
+class TeacherTalked(Note, frozen=True, tag="teacher-talked"):
+    """The teacher has talked with the student about a standard."""
+
+    standard: str
+
+
+class YourResultHolds(Note, frozen=True, tag="result-holds"):
+    """Your teacher confirmed a result that was provisional."""
+
+    standard: str
+    by: str
+
+
+class ResultIsHere(Note, frozen=True, tag="result-is-here"):
+    """To oneself, for when quiet hours are over: the teacher gave a result, and it was not opened meanwhile."""
+
+    standard: str
+
+
+class ComesBack(Note, frozen=True, tag="comes-back"):
+    """To oneself, for later: a standard that was parked until then (ms) comes back. Taken up by hand, this is void."""
+
+    standard: str
+    until: int
+
+
+class AnswersReflection(Note, frozen=True, tag="answers-reflection"):
+    """A teacher answers a reflection: `about` is the number of its fact."""
+
+    by: str
+    about: int
+    text: str
+
+
 class ClassIsReady(Note, frozen=True, tag="class-ready"):
     """The class a teacher asked for in chat exists now, with its code."""
 
@@ -306,10 +403,12 @@ class HomeAgain(Note, frozen=True, tag="home-again"):
 
 AnyNote = (
     FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves
+    | IsStuck | AsksForHelp | NoLongerStuck | SignsIn | StillStuck | StuckFades | TeacherTalked
     | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides | Records | MorningCame
     | SawGoodNews | Cheer | Claps | CountClaps | WantsCheers | OntoWall | OffWall | SetsClassGoal
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
+    | ResultIsHere | ComesBack | AnswersReflection | YourResultHolds
 )  # fmt: skip
 
 

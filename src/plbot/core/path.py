@@ -117,21 +117,22 @@ def _under_way(states: Mapping[str, State]) -> list[str]:
 
 
 def offers(person: Person, library: Library, most: int, view: Outlook | None = None) -> tuple[str, ...]:
-    """What to do next, best first; mastered ones are left out.
+    """What to do next, best first; mastered and parked ones are left out.
 
     What may begin; the class's current standard; what is under way; warm-ups for the current one; what is open; what seems known
     and can be shown; what could be tried anyway. Where there is room for three, one of them can be shown, so that who knows it
     already is not held back.
     """
     view = view or outlook(person, library)
-    under_way = _under_way(view.states)
-    begins = [code for code in under_way if view.states[code] in _BEGINS]
-    current = [view.current] if view.current else []
-    untouched = [code for code, state in view.states.items() if state in ("open", "locked")]
+    states = {code: state for code, state in view.states.items() if not person.standing(code).parked_until}
+    under_way = _under_way(states)
+    begins = [code for code in under_way if states[code] in _BEGINS]
+    current = [view.current] if view.current in states else []
+    untouched = [code for code, state in states.items() if state in ("open", "locked")]
     shown = [code for code in untouched if code in view.known]
     new = [code for code in untouched if code not in view.known]
-    opened = [code for code in new if view.states[code] == "open"]
-    warm = _warm_ups(person, library, view) if view.current else ()
+    opened = [code for code in new if states[code] == "open"]
+    warm = _warm_ups(person, library, view) if current else ()
     ahead = [*begins, *current, *under_way, *warm, *opened]
     order = list(dict.fromkeys([*ahead, *shown, *new]))
     if most > 2 and shown and not set(order[:most]) & set(shown):  # noqa: PLR2004 - two to work on, one to show

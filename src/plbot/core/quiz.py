@@ -174,6 +174,13 @@ def showing(person: Person, world: World, standard: Standard, asked: int) -> Dra
     return _first_that_draws(person, world, standard, sorted(items, key=order))
 
 
+def expected(person: Person, question: Question) -> float:
+    """How likely this person gets this question right, as told before the answer."""
+    base = score(person.standing(question.standard), elsewhere(person.standings, question.standard))
+    options = len(question.options) if question.kind == "choice" else 0
+    return round(chance_right(base, question.level, options), 3)
+
+
 def check(person: Person, world: World, standard: Standard, used: Sequence[str]) -> Drawn | None:
     """The next question of a check for understanding: a kind not used in it yet, the one met least lately."""
     items = standard.items_for("check") or standard.items_for("practice")

@@ -7,6 +7,7 @@ import msgspec
 
 from plbot.core.cards import Choice
 from plbot.core.cheers import Cheers
+from plbot.core.facts import WhyStuck
 from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
 from plbot.core.standing import Standing
@@ -81,8 +82,12 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     places: dict[str, Place] = {}  # by address (hash); empty until a second one is linked
     linking: LinkCode | None = None
     home: str = ""  # the address (hash) whose home page was opened; empty: none was
+    seen: int = 0  # when the class was last told that they are here (ms)
     asked_cheers: bool = False  # was asked once whether to be told when classmates move up
     caught_up: int = 0  # what was written before this moment (ms) was met by an outage, and they were told so
+    looked_back: int = 0  # when the last look back at something mastered was put (ms)
+    week_offered: int = 0  # when looking back at the week was last offered (ms)
+    week_seen: int = 0  # when it was last begun (ms)
 
     @property
     def learns_in(self) -> Membership | None:
@@ -128,6 +133,8 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     waiting: bool = False
     since: int = 0
+    seen: int = 0  # when they were last here (ms), to the day
+    quiet: bool = False  # has not been seen for so long that the teacher was told
 
 
 class Request(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -144,6 +151,28 @@ class Request(msgspec.Struct, frozen=True, omit_defaults=True):
     said: int = 0  # the number of the fact whose text holds the student's own words; 0: none
     item: str = ""
     by_teacher: bool = False  # assessed by the teacher, not by a form
+    earliest: int = 0  # had a try that day: may begin from this moment (ms) on; a tap for this one request says now
+    owed: tuple[str, ...] = ()  # what was suggested after the last not yet and was not done so far
+    mistakes: tuple[str, ...] = ()  # what the last not yet missed
+    mornings: int = 0  # boards of a new day that it stood on
+    right: int = 0  # of the last `answers` without hints
+    answers: int = 0
+    hard: int = 0
+
+
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A student who is stuck on a standard, or (`asked`) asks the teacher for help with it."""
+
+    person: str
+    standard: str
+    at: int
+    why: WhyStuck
+    right: int = 0
+    of: int = 0
+    mistake: str = ""
+    promise: float = 0.0
+    asked: bool = False
+    said: int = 0  # the number of the fact whose text holds the student's own sentence; 0: none
 
 
 class News(msgspec.Struct, frozen=True, array_like=True):
@@ -152,6 +181,7 @@ class News(msgspec.Struct, frozen=True, array_like=True):
     person: str
     standard: str
     mastered: bool
+    mistakes: tuple[str, ...] = ()  # named where the next try is a conversation
 
 
 class Told(msgspec.Struct, frozen=True, array_like=True):
@@ -187,6 +217,7 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     teachers: dict[str, Teacher] = {}
     members: dict[str, Member] = {}
     requests: dict[str, Request] = {}
+    notices: dict[str, Notice] = {}  # by `person standard`
     standing_approvals: dict[str, int] = {}  # standard -> until when (ms) every request is approved at once
     board: Board = Board()
     group: str = ""  # the address (hash) of the chat group that announcements go to; empty: to each student
@@ -195,6 +226,8 @@ class Classroom(msgspec.Struct, frozen=True, omit_defaults=True):
     cheers: Cheers = Cheers()
     listeners: tuple[str, ...] = ()  # students who want to hear cheers themselves; a chat group hears them all
     morning: int = 0  # when the next morning letter is due (ms); 0: none is under way
+    acted: int = 0  # when a teacher last decided anything here (ms)
+    to_confirm: tuple[News, ...] = ()  # mastered while no adult acted
 
     def membership(self, role: Role, *, waiting: bool = False) -> Membership:
         """What a member of this class carries of it."""

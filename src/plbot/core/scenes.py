@@ -147,10 +147,18 @@ class SeeingReadiness(SceneBase, frozen=True, tag="readiness"):
     standard: str
 
 
-class Requesting(SceneBase, frozen=True, tag="requesting"):
-    """Asked for a reassessment and may add a sentence."""
+class GettingUnstuck(SceneBase, frozen=True, tag="stuck"):
+    """Was told that this could use another way, or said so; `asking`: may add a sentence for the teacher."""
 
     standard: str
+    asking: bool = False
+
+
+class Requesting(SceneBase, frozen=True, tag="requesting"):
+    """Asked for a reassessment and may add a sentence. `with_teacher`: the next try is a conversation."""
+
+    standard: str
+    with_teacher: bool = False
 
 
 class Reassessing(SceneBase, frozen=True, tag="reassessing"):
@@ -218,6 +226,7 @@ class ReadingBinder(SceneBase, frozen=True, tag="binder"):
     before: int = 0
     classroom: str = ""
     adding: bool = False
+    answering: int = 0  # as a teacher: the reflection (number of its fact) that is being answered
 
 
 class ChangingSettings(SceneBase, frozen=True, tag="settings"):
@@ -225,6 +234,34 @@ class ChangingSettings(SceneBase, frozen=True, tag="settings"):
 
     field: Literal["", "name", "joining", "leaving"] = ""
     classroom: str = ""
+
+
+class Rechecking(SceneBase, frozen=True, tag="rechecking"):
+    """Looks back at something mastered, between other things. `back`: what was practised; `asked` and `since`: of that sitting."""
+
+    standard: str
+    question: Question
+    cursor: int
+    items: tuple[str, ...] = ()  # kinds asked before this one
+    picked: tuple[int, ...] = ()
+    unclear: bool = False
+    back: str = ""
+    asked: int = 1
+    since: int = 0
+
+
+class WarmingUp(SceneBase, frozen=True, tag="warming-up"):
+    """Was told that something mastered could use warming up. `back`: what was practised before."""
+
+    standard: str
+    back: str = ""
+
+
+class LookingAtWeek(SceneBase, frozen=True, tag="week"):
+    """Looks back at the week: how I am, my goal, one thing I am proud of. `tap` once one was given and a sentence may follow."""
+
+    step: Literal["week", "goal", "proud"] = "week"
+    tap: str = ""
 
 
 # teaching
@@ -290,8 +327,9 @@ class MarkingAnswer(SceneBase, frozen=True, tag="marking"):
 
 Scene = (
     AskingCode | AskingName | KnockingAtDoor | PickingInterests | SettingGoal | AtMenu | Choosing | Learning | Practising
-    | Pausing | Checking | SeeingReadiness | Requesting | Reassessing | SeeingResult | Correcting | AnsweringOpenly
-    | Reflecting | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass | ApprovingOneByOne | RecordingResult
-    | MarkingAnswer | Announcing | OfferingPlacement | Placing | ShowingSeveral | ShownSeveral | SettingCurrent | AtPathEnd
-    | OfferingCheer | AtWall | SettingClassGoal
+    | Pausing | Checking | SeeingReadiness | GettingUnstuck | Requesting | Reassessing | SeeingResult | Correcting
+    | AnsweringOpenly | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass
+    | ApprovingOneByOne | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
+    | Rechecking | WarmingUp | LookingAtWeek
+    | OfferingPlacement | Placing | ShowingSeveral | ShownSeveral | SettingCurrent | AtPathEnd
 )  # fmt: skip

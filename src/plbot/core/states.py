@@ -31,8 +31,8 @@ TABLE: Mapping[State, Mapping[type[f.Fact], State]] = {
     "requested": {f.Approved: "scheduled", f.SentBack: "practising", f.Withdrew: "practising", **_VERDICT},
     "scheduled": {f.FormStarted: "reassessing", f.SentBack: "practising", f.Withdrew: "practising", **_VERDICT},
     "reassessing": {**_VERDICT},
-    "mastered": {},
-    "refresh": {**_ASKS, f.Mastered: "mastered"},
+    "mastered": {f.NeedsWarmUp: "refresh", f.NotYet: "learning"},
+    "refresh": {f.WarmedUp: "mastered", **_VERDICT},
 }
 
 

@@ -4,12 +4,15 @@ The rule comes from public student data: F1 .729 by the sixth answer. Counting f
 to master the standard.
 """
 
+from collections import Counter
 from typing import Literal
 
 import msgspec
 
 from plbot.core.standing import Standing
 from plbot.limits import Policy
+
+SHARED = 2  # times that one mistake must have been made lately before it is named: once is a slip
 
 
 class Stuck(msgspec.Struct, frozen=True):
@@ -31,3 +34,9 @@ def look(standing: Standing, promise: float, policy: Policy) -> Stuck | None:
     if answers >= policy.stuck_long and sum(rights[-4:]) < 3:  # noqa: PLR2004 - three of four: what a check calls solid
         return Stuck("long", answers, sum(rights[-4:]), 4)
     return None
+
+
+def common_mistake(standing: Standing) -> str:
+    """The mistake made most often in the window (the later one of two as common); '' where none came twice."""
+    made = Counter(answer.mistake for answer in reversed(standing.window) if answer.mistake)
+    return next((mistake for mistake, times in made.most_common(1) if times >= SHARED), "")

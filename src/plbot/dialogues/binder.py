@@ -1,5 +1,6 @@
 """The binder: a student's own record as a readable timeline. A teacher of the class may read it too, and that is noted."""
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
@@ -7,15 +8,17 @@ from typing import NamedTuple
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core import names
+from plbot.core import names, worked
 from plbot.core import scenes as s
 from plbot.core.access import may
 from plbot.core.calendar import local
-from plbot.core.cards import Block, Heading, Literal, Paragraph
+from plbot.core.cards import Block, Choice, Heading, Literal, Paragraph
 from plbot.core.events import Chose, Move, Wrote
+from plbot.core.letters import AnswersReflection
 from plbot.core.library import Library
 from plbot.core.records import Classroom, Person
-from plbot.core.talk import Talk
+from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import explaining
 from plbot.limits import limits
 
 
@@ -26,6 +29,11 @@ def ask(talk: Talk, scene: s.ReadingBinder) -> None:
     if not isinstance(owner, Person) or not may(talk.person, "see binder", scene.person, home):
         talk.tell("common", "not_yours")
         talk.enter(s.AtMenu())
+        return
+    if scene.answering:
+        talk.tell("binder", "ask_answer", name=owner.name)
+        back = talk.choice("back_to_class", f"class:{scene.classroom}")
+        talk.ask([back], writes="write", longest=limits.sentence_longest)
         return
     if scene.adding:
         talk.tell("binder", "ask_evidence")
@@ -49,8 +57,17 @@ def _page(talk: Talk, scene: s.ReadingBinder, owner: Person) -> None:
     last = shown[-1].kept.seq if len(shown) < len(told) else facts[-1].seq if facts else 0
     left = len(shown) < len(told) or len(facts) == limits.binder_read
     older = [talk.choice("older", f"older:{last}")] if left and last > 1 else []
-    own = [talk.choice("add_evidence")] if mine else [talk.choice("back_to_class", f"class:{scene.classroom}")]
+    own = [talk.choice("add_evidence")] if mine else _of_teacher(talk, scene, owner, facts)
     talk.ask([*older, *own, talk.choice("menu")])
+
+
+def _of_teacher(talk: Talk, scene: s.ReadingBinder, owner: Person, facts: tuple[f.Kept, ...]) -> list[Choice]:
+    """Answer how the student looked back last, where that was not answered yet; or go back."""
+    answered = max((kept.fact.about for kept in facts if isinstance(kept.fact, f.HeardBack)), default=0)
+    newest = max((kept.seq for kept in facts if isinstance(kept.fact, f.Reflected)), default=0)
+    do = f"answer_reflection:{newest}"
+    answer = [talk.choice("answer_reflection", do, name=owner.name)] if newest > answered else []
+    return [*answer, talk.choice("back_to_class", f"class:{scene.classroom}")]
 
 
 def _is_sealed(owner: Person, fact: f.AnyFact) -> bool:
@@ -67,6 +84,37 @@ def _summary(talk: Talk, owner: Person, *, mine: bool) -> None:
     talk.tell(
         "binder", "mine" if mine else "theirs", name=owner.name, mastered=mastered, working=working, came_back=came_back
     )
+    if not mine:
+        _stands(talk, owner)
+    _what_works(talk, owner)
+
+
+def _stands(talk: Talk, owner: Person) -> None:
+    """Why the student stands where they stand, for the teacher: of what is under way, the latest few."""
+    under_way = [
+        code
+        for code, standing in owner.standings.items()
+        if code in talk.world.library.standards and not standing.mastered_at and (standing.answered or standing.snag)
+    ]
+    lines = [explaining.of_student(talk, owner, code) for code in under_way[-limits.binder_stands :]]
+    talk.show(*blocks_of("\n".join(f"- {line}" for line in lines)))
+
+
+def _what_works(talk: Talk, owner: Person) -> None:
+    """Right answers after each way beside those expected, once there are enough; and what the student said helped."""
+    standings = owner.standings.values()
+    ways = worked.together(standing.after_ways for standing in standings)
+    said = Counter[str]()
+    for standing in standings:
+        said.update(standing.helped)
+    if not ways and not said:
+        return
+    lines = [
+        talk.words("binder", "way_worked", mode=mode, after=after, expected=round(after.expected))
+        for mode, after in worked.told(ways).items()
+    ]
+    helped = [talk.words("labels", tap) for tap, _ in said.most_common()]
+    talk.tell("binder", "what_works", lines=lines, early=bool(ways), helped=helped)
 
 
 def _title(library: Library, code: str) -> str:
@@ -129,7 +177,8 @@ def _listed(entries: Iterable[_Entry]) -> list[Block]:
 
 _TOLD = frozenset(
     {"joined", "chose", "opened", "answered", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected",
-     "wrote_openly", "marked", "goal", "reflected", "evidence"}
+     "wrote_openly", "got_stuck", "asked_teacher", "unstuck", "marked", "goal", "reflected", "evidence",
+     "rechecked", "warmed_up", "parked", "heard_back"}
 )  # fmt: skip
 
 
@@ -141,6 +190,10 @@ def hear(talk: Talk, scene: s.ReadingBinder, move: Move) -> None:
             talk.enter(msgspec.structs.replace(scene, adding=True))
         case Chose() if move.verb == "class":
             talk.enter(s.LookingAtClass(move.rest))
+        case Chose() if move.verb == "answer_reflection" and scene.classroom:
+            talk.enter(msgspec.structs.replace(scene, answering=move.number))
+        case Wrote(text) if scene.answering:
+            _answer(talk, scene, names.tidy_words(text, limits.sentence_longest))
         case Wrote(text) if scene.adding and scene.person == talk.person.id:
             talk.note(f.AddedEvidence(), names.tidy_words(text, limits.sentence_longest))
             talk.tell("binder", "evidence_kept")
@@ -148,3 +201,16 @@ def hear(talk: Talk, scene: s.ReadingBinder, move: Move) -> None:
         case _:
             talk.tell("common", "pick_one")
             talk.enter(scene)
+
+
+def _answer(talk: Talk, scene: s.ReadingBinder, text: str) -> None:
+    """Send a teacher's words about a reflection, if this person (still) teaches its writer."""
+    found = talk.world.record(scene.classroom)
+    classroom = found if isinstance(found, Classroom) else None
+    if classroom is None or not may(talk.person, "see binder", scene.person, classroom):
+        talk.tell("common", "not_yours")
+        talk.enter(s.AtMenu())
+        return
+    talk.send(scene.person, AnswersReflection(talk.person.id, scene.answering, text))
+    talk.tell("binder", "answered", name=classroom.members[scene.person].name)
+    talk.enter(s.LookingAtClass(scene.classroom))

@@ -7,7 +7,7 @@ from plbot.core.events import Chose, Move, Wrote
 from plbot.core.library import Standard
 from plbot.core.several import several
 from plbot.core.talk import Talk
-from plbot.dialogues import place
+from plbot.dialogues import place, recheck, week
 from plbot.limits import limits
 
 OFFERED = 3  # a choice of three is a choice; of thirty it is a search
@@ -35,11 +35,18 @@ def _menu(talk: Talk) -> None:
     done = sum(bool(standing.mastered_at) and not standing.unseen for standing in standings)
     several = len([m for m in talk.person.memberships if m.role == "student"]) > 1
     classroom = talk.person.learns_in.name if talk.person.learns_in and several else ""
+    this_week = week.ways(talk)
     talk.tell("menu", "student", name=talk.person.name, done=done, of=len(codes), classroom=classroom)
     ways = _waiting_for_me(talk) or _under_way(talk)
     ways += [talk.choice("place", label=talk.words("labels", "place_again"))] if place.goes_on(talk) else []
-    rest = [talk.choice("next"), talk.choice("path"), talk.choice("binder"), talk.choice("settings")]
-    talk.ask([*ways, *rest, *(_teaching(talk) if talk.person.teaches else [])])
+    rest = [
+        *recheck.ways_back(talk),
+        talk.choice("next"),
+        talk.choice("path"),
+        talk.choice("binder"),
+        talk.choice("settings"),
+    ]
+    talk.ask([*ways, *this_week, *rest, *(_teaching(talk) if talk.person.teaches else [])])
 
 
 def _waiting_for_me(talk: Talk) -> list[Choice]:
@@ -83,13 +90,13 @@ def _next(talk: Talk) -> None:
     codes = path.offers(person, library, OFFERED, view)
     if not codes:
         talk.tell("choose", "nothing")
-        talk.ask([talk.choice("path"), talk.choice("binder"), talk.choice("menu")])
+        talk.ask([*recheck.ways_back(talk), talk.choice("path"), talk.choice("binder"), talk.choice("menu")])
         return
     talk.tell("choose", "next" if len(codes) > 1 else "only_one")
     shown = [talk.choice("show_several")] if several(person, library, view) else []
     again = [talk.choice("place", label=talk.words("labels", "place_again"))] if place.goes_on(talk) else []
     rest = [talk.choice("path"), talk.choice("menu")]
-    talk.ask([*(offer(talk, code, view) for code in codes), *shown, *again, *rest])
+    talk.ask([*(offer(talk, code, view) for code in codes), *shown, *again, *recheck.ways_back(talk), *rest])
 
 
 def _end(talk: Talk) -> None:
@@ -111,6 +118,8 @@ def offer(talk: Talk, code: str, view: path.Outlook | None = None) -> Choice:
     title = talk.world.library.standards[code].title
     if talk.person.standing(code).unseen:
         return talk.choice("result", f"result:{code}", label=talk.words("labels", "result_of", title=title))
+    if talk.person.standing(code).parked_until:
+        return talk.choice("take_up", f"take_up:{code}", label=talk.words("labels", "take_up", title=title))
     view = view or path.outlook(talk.person, talk.world.library)
     state = view.states.get(code) or talk.person.standing(code).state
     if code == view.current and talk.person.standing(code).untouched:
@@ -138,6 +147,11 @@ def _wide(talk: Talk, start: int, *, show: bool) -> None:
     rows = [_to_show(standard) if show else offer(talk, standard.code, view) for standard in shown]
     find_out = [talk.choice("place")] if not show and place.can_begin(talk) else []
     talk.ask([*rows, *more, *find_out, talk.choice("menu")])
+
+
+def on_page(talk: Talk, start: int) -> list[str]:
+    """The standards on a page of the whole path, which begins with the `start`-th (from 0)."""
+    return [standard.code for standard in path.on_path(talk.person, talk.world.library)][start : start + limits.page]
 
 
 def _to_show(standard: Standard) -> Choice:

@@ -8,7 +8,22 @@ from plbot.core import scenes as s
 from plbot.core.events import Chose
 from plbot.core.letters import Decides
 from plbot.core.talk import Talk
-from plbot.dialogues import explain, linking, place, question, readiness, reassess, result, several
+from plbot.dialogues import (
+    choose,
+    explain,
+    explaining,
+    linking,
+    parking,
+    place,
+    question,
+    readiness,
+    reassess,
+    recheck,
+    result,
+    several,
+    stuck,
+    week,
+)
 from plbot.dialogues.teacher import announcing
 
 
@@ -22,6 +37,10 @@ def open_door(talk: Talk, move: Chose) -> bool:
     if move.verb in _ROOMS:
         leave(talk)
         _ROOMS[move.verb](talk)
+        return True
+    if move.verb == "why" and talk.standard(move.rest):
+        explaining.tell_why(talk, move.rest)
+        talk.enter(talk.person.scene)
         return True
     if move.verb not in _STANDARD_ROOMS or not at_home(talk):
         return False
@@ -88,7 +107,11 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
             talk.enter(scene)
         case "result":
             unseen = [code for code, standing in talk.person.standings.items() if standing.unseen]
-            open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}"))
+            if not open_door(talk, Chose(f"result:{next(iter(unseen), standard_of(scene))}")):
+                talk.enter(scene)
+        case "stuck" if isinstance(scene, s.Reassessing):
+            talk.tell("stuck", "in_form")
+            talk.enter(scene)
         case "hint" if isinstance(scene, s.Practising):
             talk.tell("practise", "no_more_hints")  # while hints are left, the word picks the button
             talk.enter(scene)
@@ -98,12 +121,12 @@ def command(talk: Talk, word: str, rest: str = "") -> None:
 
 
 def _why(talk: Talk) -> None:
-    standard = talk.standard(standard_of(talk.person.scene))
-    if standard and standard.why:
-        talk.tell("common", "why_standard", title=standard.title, why=standard.why.strip())
-    else:
-        talk.tell("common", "why_this_way")
-    talk.enter(talk.person.scene)
+    """Why this standard, this question, these locks: whatever the scene shows."""
+    scene = talk.person.scene
+    explaining.tell_why(talk, standard_of(scene))
+    if isinstance(scene, s.Choosing) and scene.wide:
+        explaining.tell_locked(talk, choose.on_page(talk, scene.start))
+    talk.enter(scene)
 
 
 def _member_only(scene: s.Scene) -> Callable[[Talk], None]:
@@ -195,7 +218,9 @@ def _choose(talk: Talk, code: str) -> None:
     talk.enter(s.Learning(code))
 
 
-TYPED = frozenset({"practise", "check", "learn", "ready", "reassess"})  # may be typed with a standard behind them
+TYPED = frozenset(
+    {"practise", "check", "learn", "ready", "stuck", "reassess", "why"}
+)  # may be typed with a standard behind them
 
 _ROOMS: dict[str, Callable[[Talk], None]] = {
     "menu": go_home,
@@ -207,6 +232,7 @@ _ROOMS: dict[str, Callable[[Talk], None]] = {
     "goal": _student_only(s.SettingGoal(first=False)),
     "interests": _interests,
     "link": linking.open_room,
+    "week": week.open_room,
     "place": _learner(place.open_room),
     "beginning": _learner(place.begin_at_the_beginning),
     "show": _student_only(s.Choosing(wide=True, show=True)),
@@ -221,7 +247,12 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "challenge": _challenge,
     "check": _check,
     "ready": readiness.open_room,
+    "stuck": stuck.open_room,
     "reassess": reassess.open_room,
     "result": result.open_room,
     "explain": explain.open_room,
+    "look_back": recheck.open_room,
+    "with_teacher": reassess.ask_teacher,
+    "park": parking.park,
+    "take_up": parking.take_up,
 }

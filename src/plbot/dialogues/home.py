@@ -85,5 +85,8 @@ def _roles(person: Person) -> set[tuple[str, str]]:
     return {(membership.classroom, membership.role) for membership in person.memberships if not membership.waiting}
 
 
-def _stands(person: Person) -> dict[str, tuple[str, bool]]:
-    return {code: (standing.state, bool(standing.mastered_at)) for code, standing in person.standings.items()}
+def _stands(person: Person) -> dict[str, tuple[str, bool, int]]:
+    return {
+        code: (standing.state, bool(standing.mastered_at), standing.parked_until)
+        for code, standing in person.standings.items()
+    }

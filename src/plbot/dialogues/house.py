@@ -2,6 +2,7 @@
 
 from plbot.core import letters as n
 from plbot.core import scenes as s
+from plbot.core.calendar import day
 from plbot.core.engine import House
 from plbot.core.events import Chose, Inbound, Move, Wrote
 from plbot.core.names import as_code
@@ -18,21 +19,26 @@ from plbot.dialogues import (
     home,
     learn,
     linking,
+    parking,
     place,
     practise,
     readiness,
     reassess,
+    recheck,
     reflect,
     result,
     settings,
     several,
+    stuck,
     things,
     wall,
+    week,
     welcome,
 )
 from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import cheering, joining, requests, results, walling
-from plbot.dialogues.teacher import announcing, approving, classes, current, goal, marking, newclass, recording
+from plbot.dialogues.classroom import cheering, joining, requests, results, roll, walling
+from plbot.dialogues.classroom import stuck as stuck_students
+from plbot.dialogues.teacher import staffroom
 from plbot.limits import limits
 
 _SPOKEN = {
@@ -48,10 +54,21 @@ def hear(talk: Talk, inbound: Inbound) -> None:
         linking.lose(talk)
         return
     linking.find_again(talk)
+    _sign_in(talk)
     if not backlog.met(talk, inbound):
         _take(talk, inbound)
     _settle(talk)
     home.keep(talk, before)
+
+
+def _sign_in(talk: Talk) -> None:
+    """Once a day, the classes of a student hear that they are here."""
+    zone, now = talk.person.zone, talk.world.now
+    classes = [m.classroom for m in talk.person.memberships if m.role == "student" and not m.waiting]
+    if classes and day(talk.person.seen, zone) != day(now, zone):
+        talk.become(seen=now)
+        for classroom in classes:
+            talk.send(classroom, n.SignsIn(talk.person.id))
 
 
 def _take(talk: Talk, inbound: Inbound) -> None:
@@ -222,14 +239,20 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             check.hear(talk, scene, move)
         case s.SeeingReadiness():
             readiness.hear(talk, scene, move)
+        case s.GettingUnstuck():
+            stuck.hear(talk, scene, move)
         case s.Requesting() | s.Reassessing():
             reassess.hear(talk, scene, move)
         case s.SeeingResult() | s.Correcting():
             result.hear(talk, scene, move)
         case s.AnsweringOpenly():
             explain.hear(talk, scene, move)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.hear(talk, scene, move)
         case s.Reflecting():
             reflect.hear(talk, scene, move)
+        case s.LookingAtWeek():
+            week.hear(talk, scene, move)
         case s.OfferingCheer():
             cheer.hear(talk, scene, move)
         case s.AtWall():
@@ -238,22 +261,8 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:
             binder.hear(talk, scene, move)
         case s.ChangingSettings():
             settings.hear(talk, scene, move)
-        case s.NamingClass():
-            newclass.hear(talk, scene, move)
-        case s.LookingAtClass():
-            classes.hear(talk, scene, move)
-        case s.ApprovingOneByOne():
-            approving.hear(talk, scene, move)
-        case s.RecordingResult():
-            recording.hear(talk, scene, move)
-        case s.MarkingAnswer():
-            marking.hear(talk, scene, move)
-        case s.SettingCurrent():
-            current.hear(talk, scene, move)
-        case s.Announcing():
-            announcing.hear(talk, scene, move)
-        case s.SettingClassGoal():
-            goal.hear(talk, scene, move)
+        case _:
+            staffroom.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: s.Scene) -> None:
@@ -275,14 +284,20 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             check.ask(talk, scene)
         case s.SeeingReadiness():
             readiness.ask(talk, scene)
+        case s.GettingUnstuck():
+            stuck.ask(talk, scene)
         case s.Requesting() | s.Reassessing():
             reassess.ask(talk, scene)
         case s.SeeingResult() | s.Correcting():
             result.ask(talk, scene)
         case s.AnsweringOpenly():
             explain.ask(talk, scene)
+        case s.Rechecking() | s.WarmingUp():
+            recheck.ask(talk, scene)
         case s.Reflecting():
             reflect.ask(talk, scene)
+        case s.LookingAtWeek():
+            week.ask(talk, scene)
         case s.OfferingCheer():
             cheer.ask(talk, scene)
         case s.AtWall():
@@ -291,22 +306,8 @@ def ask(talk: Talk, scene: s.Scene) -> None:
             binder.ask(talk, scene)
         case s.ChangingSettings():
             settings.ask(talk, scene)
-        case s.NamingClass():
-            newclass.ask(talk, scene)
-        case s.LookingAtClass():
-            classes.ask(talk, scene)
-        case s.ApprovingOneByOne():
-            approving.ask(talk, scene)
-        case s.RecordingResult():
-            recording.ask(talk, scene)
-        case s.MarkingAnswer():
-            marking.ask(talk, scene)
-        case s.SettingCurrent():
-            current.ask(talk, scene)
-        case s.Announcing():
-            announcing.ask(talk, scene)
-        case s.SettingClassGoal():
-            goal.ask(talk, scene)
+        case _:
+            staffroom.ask(talk, scene)
 
 
 def open_mail(talk: Talk, note: n.AnyNote) -> None:
@@ -319,10 +320,16 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
             home.show(talk)
         case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
             welcome.open_mail(talk, note)
-        case n.YouMayReassess() | n.YouWait() | n.PleasePractise():
+        case n.YouMayReassess() | n.YouWait() | n.PleasePractise() | n.YourResultHolds():
             reassess.open_mail(talk, note)
-        case n.YourResult():
+        case n.YourResult() | n.ResultIsHere():
             result.open_mail(talk, note)
+        case n.StillStuck() | n.StuckFades() | n.TeacherTalked():
+            stuck.open_mail(talk, note)
+        case n.ComesBack():
+            parking.open_mail(talk, note)
+        case n.AnswersReflection():
+            week.open_mail(talk, note)
         case _:
             raise TypeError(f"a person gets no {type(note).__name__}")
     _settle(talk)
@@ -338,6 +345,10 @@ def decide(register: Register, note: n.AnyNote) -> None:
             joining.decide(register, note)
         case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
             requests.decide(register, note)
+        case n.IsStuck() | n.AsksForHelp() | n.NoLongerStuck():
+            stuck_students.decide(register, note)
+        case n.SignsIn(person):
+            roll.sign(register, person)
         case n.HasResult() | n.Records():
             results.decide(register, note)
         case n.Cheer() | n.Claps() | n.CountClaps() | n.WantsCheers():

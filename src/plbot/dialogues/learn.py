@@ -1,9 +1,7 @@
 """Learn: all ways into a standard, and the student picks. `Another way` is always one tap away."""
 
-import msgspec
-
 from plbot.core import facts as f
-from plbot.core import path
+from plbot.core import path, worked
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Image
 from plbot.core.events import Chose, Move
@@ -23,8 +21,7 @@ def _offer_ways(talk: Talk, standard: Standard) -> None:
     seen = talk.person.standing(standard.code).ways
     block = "with_teacher" if not standard.resources and not standard.items else "again" if seen else "intro"
     talk.tell("learn", block, title=standard.title, i_can=standard.i_can.strip(), why=standard.why.strip())
-    fresh_first = sorted(range(len(standard.resources)), key=lambda place: standard.resources[place].mode in seen)
-    ways = [_way_choice(talk, standard, place) for place in fresh_first]
+    ways = [way_choice(talk, standard, place) for place in in_order(talk, standard)]
     talk.ask([*ways, *_warm_ups(talk, standard), *_onward(talk, standard)])
 
 
@@ -41,7 +38,19 @@ def _warm_ups(talk: Talk, standard: Standard) -> list[Choice]:
     ]
 
 
-def _way_choice(talk: Talk, standard: Standard, place: int) -> Choice:
+def in_order(talk: Talk, standard: Standard) -> list[int]:
+    """The places of the ways into a standard: those not tried first, and among them what worked before."""
+    seen = talk.person.standing(standard.code).ways
+    known = worked.told(worked.together(each.after_ways for each in talk.person.standings.values()))
+
+    def rank(place: int) -> tuple[bool, float]:
+        mode = standard.resources[place].mode
+        return mode in seen, -known[mode].gain if mode in known else 0.0
+
+    return sorted(range(len(standard.resources)), key=rank)
+
+
+def way_choice(talk: Talk, standard: Standard, place: int) -> Choice:
     resource = standard.resources[place]
     label = talk.words(
         "labels",
@@ -77,11 +86,15 @@ def _show_way(talk: Talk, standard: Standard, place: int) -> None:
     )
 
 
+def open_way(talk: Talk, standard: Standard, place: int) -> None:
+    talk.note(f.Opened(standard.code, standard.resources[place].mode))
+    talk.enter(s.Learning(standard.code, place))
+
+
 def hear(talk: Talk, scene: s.Learning, move: Move) -> None:
     standard = talk.world.library.standards[scene.standard]
     if isinstance(move, Chose) and move.verb == "way" and move.number < len(standard.resources):
-        talk.note(f.Opened(standard.code, standard.resources[move.number].mode))
-        talk.enter(msgspec.structs.replace(scene, way=move.number))
+        open_way(talk, standard, move.number)
         return
     talk.tell("common", "pick_one")
     talk.enter(scene)

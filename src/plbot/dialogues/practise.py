@@ -9,8 +9,8 @@ from plbot.core.events import Chose, Move
 from plbot.core.grading import Missed, Right
 from plbot.core.standing import Standing
 from plbot.core.talk import Talk, blocks_of
-from plbot.dialogues import question, readiness
-from plbot.limits import MINUTE
+from plbot.dialogues import question, readiness, recheck, stuck
+from plbot.limits import MINUTE, limits
 
 
 def ask(talk: Talk, scene: s.Practising | s.Pausing) -> None:
@@ -28,9 +28,11 @@ def ask(talk: Talk, scene: s.Practising | s.Pausing) -> None:
 def _ways_out(talk: Talk, scene: s.Practising) -> list[Choice]:
     hint = [talk.choice("hint")] if scene.hints < len(scene.question.hints) else []
     state = talk.person.standing(scene.standard).state
-    door = [] if state in ("requested", "mastered") else [talk.choice("reassess")]
+    door = [] if state in ("requested", "mastered", "refresh") else [talk.choice("reassess")]
+    stuck = [talk.choice("stuck")] if scene.why == "sister" else []
     return [
         *hint,
+        *stuck,
         talk.choice("drop"),
         talk.choice("another_way"),
         talk.choice("check"),
@@ -50,8 +52,9 @@ def hear(talk: Talk, scene: s.Practising | s.Pausing, move: Move) -> None:
             question.give_hint(talk, scene)
         case Chose("drop"):
             question.put_aside(talk, scene)
-            talk.tell("practise", "dropped")
-            _next(talk, scene)
+            if not (scene.misses and stuck.noticed(talk, scene.standard)):
+                talk.tell("practise", "dropped")
+                _next(talk, scene)
         case _:
             _answer(talk, scene, move)
 
@@ -61,7 +64,7 @@ def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:
     if verdict is None:
         return
     before = talk.person.standing(scene.standard)
-    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
+    talk.note(question.answered(talk, scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
     if isinstance(verdict, Right):
         _right(talk, scene, before)
     else:
@@ -70,7 +73,12 @@ def _answer(talk: Talk, scene: s.Practising, move: Move) -> None:
 
 def _right(talk: Talk, scene: s.Practising, before: Standing) -> None:
     talk.tell("practise", "right_again" if scene.misses else f"right_{talk.world.chance.randint(1, 4)}")
-    if readiness.gate_opens(talk, scene.standard):
+    if recheck.is_warm_again(talk, scene.standard):
+        talk.enter(s.AtMenu())
+        return
+    opens = readiness.gate_opens(talk, scene.standard)
+    stuck.eased(talk, scene.standard)
+    if opens:
         talk.enter(s.SeeingReadiness(scene.standard))
         return
     since = talk.person.standing(scene.standard).since_relearn
@@ -86,6 +94,9 @@ def _missed(talk: Talk, scene: s.Practising, verdict: Missed) -> None:
         talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
         return
     tell_solution(talk, scene.question.solution)
+    if stuck.noticed(talk, scene.standard):
+        return
+    talk.tell("practise", "sister")
     drawn = quiz.sister(talk.person, talk.world, talk.world.library.standards[scene.standard], scene.question.item)
     _go_on(talk, scene, quiz.Next(drawn, "sister") if drawn else None)
 
@@ -100,10 +111,9 @@ def tell_miss(talk: Talk, verdict: Missed) -> None:
 
 
 def tell_solution(talk: Talk, solution: str) -> None:
-    """The worked solution, and that the next question is its sister."""
+    """The worked solution."""
     talk.tell("practise", "solution")
     talk.show(*blocks_of(solution))
-    talk.tell("practise", "sister")
 
 
 def _next(talk: Talk, scene: s.Practising) -> None:
@@ -111,6 +121,8 @@ def _next(talk: Talk, scene: s.Practising) -> None:
     long = talk.world.now - scene.since >= policy.pause_minutes * MINUTE
     if scene.asked >= policy.pause_after or long:
         talk.enter(s.Pausing(scene.standard))
+        return
+    if scene.asked >= limits.recheck_after and recheck.comes_between(talk, scene):
         return
     _go_on(talk, scene, quiz.next_question(talk.person, talk.world, talk.world.library.standards[scene.standard]))
 

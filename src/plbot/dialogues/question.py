@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from plbot.core import maths
+from plbot.core import maths, quiz
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Image, Options
 from plbot.core.events import Chose, Move, Wrote
-from plbot.core.facts import Answered, Dropped
+from plbot.core.facts import Answered, Dropped, Occasion
 from plbot.core.grading import (
     Ambiguous,
     Missed,
@@ -20,11 +20,11 @@ from plbot.core.grading import (
     Verdict,
     grade,
 )
-from plbot.core.questions import PICKED, Question, Use
+from plbot.core.questions import PICKED, Question
 from plbot.core.talk import Talk, blocks_of
 from plbot.limits import limits
 
-Asking = s.Practising | s.Checking | s.Reassessing | s.Correcting | s.Placing | s.ShowingSeveral
+Asking = s.Practising | s.Checking | s.Reassessing | s.Correcting | s.Rechecking | s.Placing | s.ShowingSeveral
 
 
 class Picking(NamedTuple):
@@ -149,8 +149,8 @@ def _written(question: Question, picked: tuple[int, ...]) -> str:
     return " ".join(str(place) for place in picked)
 
 
-def answered(scene: Asking, use: Use, verdict: Right | Missed, *, aided: bool = False) -> Answered:
-    """The fact that an answer makes."""
+def answered(talk: Talk, scene: Asking, use: Occasion, verdict: Right | Missed, *, aided: bool = False) -> Answered:
+    """The fact that an answer makes. What was expected of it is told before it counts."""
     asked = scene.question
     return Answered(
         scene.standard,
@@ -162,4 +162,5 @@ def answered(scene: Asking, use: Use, verdict: Right | Missed, *, aided: bool = 
         aided=aided,
         mistake=verdict.mistake if isinstance(verdict, Missed) else "",
         cursor=scene.cursor,
+        expected=0.0 if aided else quiz.expected(talk.person, asked),
     )

@@ -6,15 +6,14 @@ from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move
 from plbot.core.letters import TakesBack
 from plbot.core.quiz import challenges
-from plbot.core.readiness import Reason, elsewhere, look, right_answers_owed
+from plbot.core.readiness import Reason
 from plbot.core.talk import Talk
+from plbot.dialogues import explaining
 
 
 def reason(talk: Talk, code: str) -> Reason:
     """Why this student is, or is not yet, ready for a standard."""
-    person = talk.person
-    standard = talk.world.library.standards[code]
-    return look(person.standing(code), elsewhere(person.standings, code), standard, person.policy)
+    return explaining.reason(talk.person, talk.world.library.standards[code])
 
 
 def gate_opens(talk: Talk, code: str) -> bool:
@@ -54,28 +53,26 @@ def ask(talk: Talk, scene: s.SeeingReadiness) -> None:
                     talk.choice("menu"),
                 ]
             )
+        case "refresh":
+            talk.tell("readiness", "warm_up", title=title)
+            warm = talk.choice("warm_up", f"practise:{code}", label=talk.words("labels", "warm_up_now"))
+            talk.ask([warm, *ways_to_work(talk, code)[2:], talk.choice("menu")])
         case "mastered":
             talk.tell("readiness", "mastered", title=title)
             rest = [talk.choice("practise"), talk.choice("binder"), talk.choice("menu")]
             talk.ask([talk.choice("next"), *_challenge(talk, code), *rest])
         case _:
-            _explain(talk, code, title)
+            _explain(talk, code)
 
 
-def _explain(talk: Talk, code: str, title: str) -> None:
+def _explain(talk: Talk, code: str) -> None:
     why = reason(talk, code)
     standard = talk.world.library.standards[code]
-    if why.ready:
-        talk.tell("readiness", "ready", title=title, why=why)
-    elif not standard.items_for("practice"):
-        talk.tell("readiness", "with_teacher", title=title)
-    else:
-        standing = talk.person.standing(code)
-        more = right_answers_owed(standing, elsewhere(talk.person.standings, code), standard, talk.person.policy)
-        talk.tell("readiness", "not_yet", title=title, why=why, more=more)
+    explaining.tell_readiness(talk, standard, why)
     explains = [talk.choice("explain")] if any(item.kind == "open" for item in standard.items) else []
-    harder = _challenge(talk, code) if why.ready else []
-    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *harder, *explains, talk.choice("menu")])
+    more = _challenge(talk, code) if why.ready else []
+    stuck = [] if why.ready else [talk.choice("stuck")]
+    talk.ask([talk.choice("reassess"), *ways_to_work(talk, code), *more, *explains, *stuck, talk.choice("menu")])
 
 
 def _challenge(talk: Talk, code: str) -> list[Choice]:

@@ -2,17 +2,18 @@
 
 import msgspec
 
+from plbot.core import attempts, quiz
 from plbot.core import facts as f
 from plbot.core import letters as n
-from plbot.core import quiz
 from plbot.core import scenes as s
+from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move
 from plbot.core.grading import Right
 from plbot.core.library import Standard
 from plbot.core.maths import plain
 from plbot.core.names import shortened
 from plbot.core.talk import Talk
-from plbot.dialogues import cheer, practise, question, readiness, reflect, wall
+from plbot.dialogues import cheer, explaining, parking, practise, question, quiet, readiness, reflect, wall
 from plbot.limits import limits
 
 
@@ -25,7 +26,7 @@ def open_room(talk: Talk, code: str) -> None:
         return
     if standing.unseen:
         talk.note(f.SawResult(code))
-        if standing.mastered_at:
+        if standing.state in ("mastered", "refresh"):
             wall.let_know(talk, code)
     talk.enter(s.SeeingResult(code))
 
@@ -58,7 +59,7 @@ def hear(talk: Talk, scene: s.SeeingResult | s.Correcting, move: Move) -> None:
 def _show_result(talk: Talk, code: str) -> None:
     standard = talk.world.library.standards[code]
     standing = talk.person.standing(code)
-    if standing.mastered_at:
+    if standing.state in ("mastered", "refresh"):
         talk.tell("result", "mastered", title=standard.title, again=standing.not_yets > 0)
         if cheer.is_due(talk, code):
             talk.enter(s.OfferingCheer(code))
@@ -70,13 +71,24 @@ def _show_result(talk: Talk, code: str) -> None:
         return
     right = sum(shown.right for shown in standing.form)
     like = [plain(text) for text in _samples(talk, standard)] or _not_found(standard, standing.not_found)
-    together = bool(standing.missed)
-    talk.tell(
-        "result", "not_yet", title=standard.title, right=right, of=len(standing.form), like=like, together=together
-    )
+    missed = bool(standing.missed)
+    talk.tell("result", "not_yet", title=standard.title, right=right, of=len(standing.form), like=like, together=missed)
     first = [talk.choice("correct")] if standing.missed else []
-    again = [] if standard.items_for("practice") else [talk.choice("reassess")]
-    talk.ask([*first, *readiness.ways_to_work(talk, code), *again, talk.choice("menu")])
+    together = _with_teacher(talk, code)
+    again = [] if together or standard.items_for("practice") else [talk.choice("reassess")]
+    talk.ask([*first, *together, *readiness.ways_to_work(talk, code), *again, talk.choice("menu")])
+
+
+def _with_teacher(talk: Talk, code: str) -> list[Choice]:
+    """After the second not yet: do it together, or let it rest for a week. More of the same would not help."""
+    person = talk.person
+    standing = person.standing(code)
+    against = attempts.refusal(standing, person.policy, talk.world.now, person.zone)
+    if against is None or against.kind != "with_teacher" or standing.state not in parking.RESTS:
+        return []
+    explaining.tell_refusal(talk, talk.world.library.standards[code], against)
+    together = talk.choice("with_teacher", f"with_teacher:{code}", label=parking.with_teacher(talk))
+    return [together, talk.choice("park", f"park:{code}")]
 
 
 def _not_found(standard: Standard, places: tuple[int, ...]) -> list[str]:
@@ -111,7 +123,7 @@ def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
     verdict = question.take(talk, scene, move)
     if verdict is None:
         return
-    talk.note(question.answered(scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
+    talk.note(question.answered(talk, scene, "practice", verdict, aided=bool(scene.hints or scene.misses)))
     if isinstance(verdict, Right):
         talk.note(f.Corrected(scene.standard, scene.question.item))
         talk.tell("result", "put_right")
@@ -121,11 +133,20 @@ def _answer_again(talk: Talk, scene: s.Correcting, move: Move) -> None:
         talk.enter(msgspec.structs.replace(scene, misses=1, picked=(), unclear=False))
     else:
         practise.tell_solution(talk, scene.question.solution)
+        talk.tell("practise", "sister")
         _correct_next(talk, scene.standard)
 
 
-def open_mail(talk: Talk, note: n.YourResult) -> None:
-    """A result that the teacher gave. It never breaks into a question: it is a message of its own."""
+def open_mail(talk: Talk, note: n.YourResult | n.ResultIsHere) -> None:
+    """A result that the teacher gave. It never breaks into a question: it is a message of its own, and waits out quiet hours."""
+    if isinstance(note, n.ResultIsHere):
+        if talk.person.standing(note.standard).unseen:
+            _tell_it_is_here(talk, note.standard)
+    elif note.final or not quiet.put_off(talk, note):
+        _take(talk, note)
+
+
+def _take(talk: Talk, note: n.YourResult) -> None:
     title = talk.world.library.standards[note.standard].title if note.standard in talk.world.library.standards else ""
     teacher = talk.person.teacher
     if note.item:
@@ -136,10 +157,16 @@ def open_mail(talk: Talk, note: n.YourResult) -> None:
         return
     how: f.How = "rubric" if note.item else note.how
     talk.note(f.Mastered(note.standard, how, note.by) if note.mastered else f.NotYet(note.standard, how, note.by))
-    talk.tell("result", "result_here", title=title, teacher=teacher)
     scene = talk.person.scene
     if isinstance(scene, s.Reassessing) and scene.standard == note.standard:
         question.put_aside(talk, scene)
+        talk.tell("result", "result_here", title=title, teacher=teacher)
         talk.enter(s.AtMenu())  # the form has become needless
-        return
-    talk.notice([talk.choice("result", f"result:{note.standard}")])
+    elif not quiet.put_off(talk, n.ResultIsHere(note.standard)):
+        _tell_it_is_here(talk, note.standard)
+
+
+def _tell_it_is_here(talk: Talk, code: str) -> None:
+    standard = talk.standard(code)
+    talk.tell("result", "result_here", title=standard.title if standard else "", teacher=talk.person.teacher)
+    talk.notice([talk.choice("result", f"result:{code}")])

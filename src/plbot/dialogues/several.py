@@ -78,7 +78,7 @@ def _answer(talk: Talk, scene: s.ShowingSeveral, move: Move) -> None:
     if found is None:
         return
     right = isinstance(found, Right)
-    talk.note(question.answered(scene, "check", found))
+    talk.note(question.answered(talk, scene, "check", found))
     readiness.gate_opens(talk, scene.standard)
     talk.tell("check", "right" if right else "not_yet")
     _next(talk, scene.standards, (*scene.done, (scene.standard, right)))

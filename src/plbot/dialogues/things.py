@@ -8,8 +8,9 @@ from plbot.core.talk import Talk
 from plbot.dialogues import cheer, doors
 
 DECISIONS = frozenset(
-    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet", "board"}
-)  # fmt: skip
+    {"admit", "admit_all", "turn_away", "approve", "approve_all", "approve_week", "send_back", "mastered", "not_yet"}
+    | {"board", "confirm_all", "talked", "talked_with"}
+)
 
 
 def press(talk: Talk, thing: str, move: Chose) -> None:

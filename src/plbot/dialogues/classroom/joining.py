@@ -135,6 +135,7 @@ def _leave(register: Register, person: str) -> None:
     register.become(
         members={pid: member for pid, member in room.members.items() if pid != person},
         requests={rid: request for rid, request in room.requests.items() if request.person != person},
+        notices={key: notice for key, notice in room.notices.items() if notice.person != person},
         listeners=tuple(each for each in room.listeners if each != person),
     )
     walling.forget(register, person)

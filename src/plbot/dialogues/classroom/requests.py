@@ -1,10 +1,13 @@
 """What students ask of their teacher, and what the teacher decides: one tap for one, for all of a standard, or for all of it this week."""
 
+import msgspec
+
 from plbot.core import letters as n
 from plbot.core.access import teaches
+from plbot.core.calendar import awake
 from plbot.core.records import Request
 from plbot.core.register import Register
-from plbot.dialogues.classroom import board, joining, walling
+from plbot.dialogues.classroom import board, joining, roll, stuck, walling
 from plbot.limits import DAY
 
 RequestNote = n.AsksToReassess | n.TakesBack | n.OpenAnswer | n.Decides | n.MorningCame
@@ -22,7 +25,9 @@ def decide(register: Register, note: RequestNote) -> None:
                 board.show(register, only_if_shown=True)
         case n.MorningCame():
             register.become(morning=0)
-            board.show(register, only_if_work=True)
+            stuck.tidy(register)
+            _nobody_acted(register)
+            board.show(register, only_if_work=not roll.call(register))
         case n.Decides():
             _decides(register, note)
 
@@ -32,7 +37,8 @@ def _asks(register: Register, note: n.AsksToReassess) -> None:
     if note.person not in room.members:
         return
     if room.standing_approvals.get(note.standard, 0) > register.world.now and not note.by_teacher:
-        register.send(note.person, n.YouMayReassess(note.standard, note.request, next(iter(room.teachers), "")))
+        may = n.YouMayReassess(note.standard, note.request, next(iter(room.teachers), ""))
+        register.send(note.person, may, max(register.world.now, note.earliest))
         return
     ahead = sum(request.standard == note.standard and not request.item for request in room.requests.values())
     request = Request(
@@ -46,6 +52,12 @@ def _asks(register: Register, note: n.AsksToReassess) -> None:
         note.tries,
         note.said,
         by_teacher=note.by_teacher,
+        right=note.right,
+        answers=note.answers,
+        hard=note.hard,
+        earliest=note.earliest,
+        owed=note.owed,
+        mistakes=note.mistakes,
     )
     _take(register, note.request, request)
     register.send(note.person, n.YouWait(note.standard, ahead))
@@ -71,6 +83,27 @@ def _settle(register: Register, request_id: str) -> Request | None:
     return request
 
 
+def _nobody_acted(register: Register) -> None:
+    """Another morning: who is ready and waited through several, while no adult did anything, may begin. It is confirmed afterwards."""
+    room = register.classroom
+    kept = {
+        rid: msgspec.structs.replace(request, mornings=request.mornings + 1) for rid, request in room.requests.items()
+    }
+    register.become(requests=kept)
+    for request_id, request in kept.items():
+        by_bot = request.ready and not request.item and not request.by_teacher
+        if by_bot and room.acted < request.at and 0 < room.policy.provisional_after <= request.mornings:
+            _settle(register, request_id)
+            may = n.YouMayReassess(request.standard, request_id, "", provisional=True)
+            register.send(request.person, may, awake(register.world.now, room.zone, room.policy))
+
+
+def _confirm_all(register: Register, teacher: str) -> None:
+    for each in register.classroom.to_confirm:
+        register.send(each.person, n.YourResultHolds(each.standard, teacher))
+    register.become(to_confirm=())
+
+
 # the teacher
 
 
@@ -78,6 +111,8 @@ def _decides(register: Register, note: n.Decides) -> None:
     room = register.classroom
     if not teaches(room, note.teacher):
         return
+    if note.verb != "board":
+        register.become(acted=register.world.now)
     match note.verb:
         case "admit" if note.what in room.newcomers:
             joining.admit(register, (note.what,))
@@ -86,7 +121,7 @@ def _decides(register: Register, note: n.Decides) -> None:
         case "turn_away" if note.what in room.newcomers:
             joining.turn_away(register, note.what)
         case "approve" if note.what in room.requests:
-            _approve(register, note, (note.what,))
+            _approve(register, note, note.what, at_once=True)
         case "approve_all" | "approve_week":
             _approve_standard(register, note)
         case "send_back" if note.what in room.requests:
@@ -95,6 +130,12 @@ def _decides(register: Register, note: n.Decides) -> None:
             _verdict(register, note, mastered=note.verb == "mastered")
         case "marked" if note.what in room.requests:
             _marked(register, note)
+        case "talked" if stuck.talked_to_all(register, note.what):
+            pass
+        case "talked_with" if stuck.talked(register, note.what):
+            pass
+        case "confirm_all" if room.to_confirm:
+            _confirm_all(register, note.teacher)
         case "board":
             board.send_anew(register, note.teacher)
             return
@@ -104,11 +145,12 @@ def _decides(register: Register, note: n.Decides) -> None:
     board.show(register)
 
 
-def _approve(register: Register, note: n.Decides, request_ids: tuple[str, ...]) -> None:
-    for request_id in request_ids:
-        request = _settle(register, request_id)
-        if request:
-            register.send(request.person, n.YouMayReassess(request.standard, request_id, note.teacher))
+def _approve(register: Register, note: n.Decides, request_id: str, *, at_once: bool) -> None:
+    """A tap for this very student adds a try today; one for many keeps to one a day, and the rest may begin tomorrow."""
+    request = _settle(register, request_id)
+    if request:
+        due = register.world.now if at_once else max(register.world.now, request.earliest)
+        register.send(request.person, n.YouMayReassess(request.standard, request_id, note.teacher), due)
 
 
 def _approve_standard(register: Register, note: n.Decides) -> None:
@@ -121,7 +163,8 @@ def _approve_standard(register: Register, note: n.Decides) -> None:
         for rid, request in room.requests.items()
         if request.standard == note.what and not request.item and not request.by_teacher
     )
-    _approve(register, note, waiting)
+    for request_id in waiting:
+        _approve(register, note, request_id, at_once=False)
 
 
 def _send_back(register: Register, note: n.Decides) -> None:

@@ -7,7 +7,9 @@ from plbot.core.cards import Literal
 from plbot.core.events import Chose, Move
 from plbot.core.letters import Decides
 from plbot.core.records import Classroom, Request
-from plbot.core.talk import Talk
+from plbot.core.talk import Talk, blocks_of
+from plbot.dialogues import explaining
+from plbot.dialogues.classroom.sections import requests
 from plbot.dialogues.teacher import classes
 
 
@@ -23,13 +25,21 @@ def ask(talk: Talk, scene: s.ApprovingOneByOne) -> None:
     request = next(iter(left.values()))
     name = room.members[request.person].name if request.person in room.members else ""
     talk.tell("teacher/board", "one", title=_title(talk, scene.standard), left=len(left))
-    talk.tell("teacher/board", "request", name=name, request=request, of_hundred=round(request.promise * 100))
+    talk.tell("teacher/board", "request", name=name, **requests.told_of(request, talk.world.now))
+    talk.show(*blocks_of(explaining.of_request(talk, request)))
     said = talk.world.facts(request.person, request.said + 1, 1) if request.said else ()
     talk.show(*(Literal(f"“{kept.text}”") for kept in said if kept.seq == request.said and kept.text))
     deeds = ("mastered", "not_yet") if request.by_teacher else ("approve", "send_back")
+    form = request.by_teacher and requests.has_form(talk.world, request.standard)
+    instead = [talk.choice("approve", label=talk.words("labels", "form_instead"))] if form else []
     back = talk.choice("back_to_class", f"class:{scene.classroom}")
     talk.ask(
-        [*(talk.choice(deed) for deed in deeds), talk.choice("binder_of", f"student:{request.person}", name=name), back]
+        [
+            *(talk.choice(deed) for deed in deeds),
+            *instead,
+            talk.choice("binder_of", f"student:{request.person}", name=name),
+            back,
+        ]
     )
 
 
