@@ -130,17 +130,17 @@ class Reading:
                 if standing.mastered_at == at:
                     self.found.mastered.append(self.asked.get(code, 0))
             case _:
-                self._after_others(fact, at)
+                self._after_practice(fact, at)
 
-    def _after_others(self, fact: f.AnyFact, at: int) -> None:
-        """Facts of features that a school may not have yet, by their tags, which never change."""
+    def _after_practice(self, fact: f.AnyFact, at: int) -> None:
+        """Stuck, and looks back at what was mastered."""
         code = fact.standard
-        match tag_of(fact):
-            case "got-stuck" if (why := str(getattr(fact, "why", ""))) != "said":
+        match fact:
+            case f.GotStuck(why=why) if why != "said":
                 self._call(code, why)
-            case "rechecked" | "needs-warm-up" as told:
-                self._looked_back(code, at, there=told == "rechecked")
-            case "warmed-up":
+            case f.Rechecked() | f.NeedsWarmUp():
+                self._looked_back(code, at, there=isinstance(fact, f.Rechecked))
+            case f.WarmedUp():
                 self.found.warmed_up += 1
                 self.shown_at[code] = at
             case _:
@@ -216,11 +216,6 @@ class Reading:
         self.found.begun = len(self.asked)
         if row := placed(self.life, self.course, self.library):
             self.found.placed.append(row)
-
-
-def tag_of(fact: f.AnyFact) -> str:
-    """What kind of fact it is, as it stands in the store."""
-    return str(fact.__struct_config__.tag)
 
 
 def gathered(rows: Iterable[Evidence]) -> Evidence:
