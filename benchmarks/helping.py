@@ -227,7 +227,8 @@ async def _records(week: Week) -> Sequence[Person | Classroom]:
         **await week.desk.store.records_like(bench.SCHOOL, "p"),
         **await week.desk.store.records_like(bench.SCHOOL, "c"),
     }
-    return [open_record(key, doc) for key, doc in docs.items()]
+    records = [open_record(key, doc) for key, doc in docs.items()]
+    return [record for record in records if isinstance(record, Person | Classroom)]
 
 
 async def _run(week: Week) -> dict[str, Any]:

@@ -197,7 +197,7 @@ class Stage:
             record = Person(record_id)
         found: dict[Need, Found] = {}
         while True:
-            world = World(self.now, self.chance(key), self.content, phrasebook(), self.salt, found, screen())
+            world = World(self.now, self.chance(key), self.content, phrasebook(), self.salt, found, screen=screen())
             turn = step(HOUSE, record, event, world)
             if isinstance(turn, Turn):
                 break

@@ -181,7 +181,12 @@ The shell
     readiness/replay.py              a log of answers, as the bot would have judged it
     readiness/                       ... and the rest: reading logs, refitting, comparing with the usual rules
     demo/                            a sample class that learns by itself
-    simulation/                      what simulated students learn on: a path of generated questions
+    simulation/truth.py              what simulated students truly can do: practice raises it, days lower it
+    simulation/cohort.py             ... who they are, drawn from a seed
+    simulation/student.py            ... what they do next, by the buttons on show
+    simulation/life.py               ... a class of them, day after day through the real desk
+    simulation/evidence.py           ... and what their facts say, with the truth beside them
+    simulation/                      ... the rest: their teacher, a generated path, rules compared, the report
     cli/                             the commands, one file a group
     __main__.py                      `python -m plbot`
 """

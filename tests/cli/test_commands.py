@@ -33,6 +33,7 @@ COMMANDS = [
     ["readiness", "evaluate"],
     ["readiness", "undo"],
     ["readiness", "status"],
+    ["simulate"],
     ["content"],
 ]
 

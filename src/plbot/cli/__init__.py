@@ -20,6 +20,7 @@ from plbot.cli.invite import invite
 from plbot.cli.readiness import app as readiness
 from plbot.cli.safety import app as safety
 from plbot.cli.serve import serve
+from plbot.cli.simulate import simulate
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -63,6 +64,7 @@ app.command()(forget)
 app.command()(backup)
 app.command()(restore)
 app.command()(admin)
+app.command()(simulate)
 classes.command()(invite)
 app.add_typer(classes, name="class")
 app.add_typer(readiness, name="readiness")

@@ -61,13 +61,12 @@ async def _let_live(data: Path, content: Path | None) -> None:
     """Make the sample class with its week of history, unless this folder has it."""
     from plbot.clock import RealClock, VirtualClock  # noqa: PLC0415 - start-up time
     from plbot.demo import sample  # noqa: PLC0415 - see above
-    from plbot.demo.actor import Notebook  # noqa: PLC0415 - see above
-    from plbot.limits import DAY  # noqa: PLC0415 - see above
     from plbot.school import open_school  # noqa: PLC0415 - see above
+    from plbot.simulation.slate import Slate  # noqa: PLC0415 - see above
 
-    clock = VirtualClock(RealClock().now() - sample.DAYS * DAY)
-    books = (Notebook("classmate"), Notebook("terminal"))
-    async with open_school(data, content=content, clock=clock, adapters=books) as school:
+    clock = VirtualClock(sample.week_before(RealClock().now()))
+    slates = (Slate("classmate"), Slate("terminal"))
+    async with open_school(data, content=content, clock=clock, adapters=slates) as school:
         if await sample.class_of(school) is None:
             typer.echo("Five classmates learn for a week, so that you are not alone. A few seconds ...")
-            await sample.live(school, clock, books)
+            await sample.live(school, clock, slates)

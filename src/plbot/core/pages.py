@@ -98,7 +98,7 @@ class SomebodyKnows(PageNote, frozen=True, tag="somebody-knows"):
 class AlarmClosed(PageNote, frozen=True, tag="alarm-closed"):
     """The report is closed: its words need not be held any longer."""
 
-    said: tuple[int, ...]
+    alarm: str
 
 
 DutyNote = (

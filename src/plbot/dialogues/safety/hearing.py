@@ -143,7 +143,7 @@ def _is_named(words: list[str], name: str) -> bool:
 
 def closed(talk: Talk, note: pages.AlarmClosed) -> None:
     """The report about this student is closed: its words need not be held any longer."""
-    talk.release(talk.person.alarm)
+    talk.release(note.alarm)
     talk.become(alarm="")
     if isinstance(talk.person.scene, s.InCare):
         talk.stay(msgspec.structs.replace(talk.person.scene, choosing=False))

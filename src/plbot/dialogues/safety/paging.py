@@ -206,7 +206,7 @@ def _close(watch: Watch, note: pages.AnswersPage, alarm: Alarm) -> None:
     if note.why not in REASONS:
         return
     _drop(watch, note.alarm)
-    watch.send(alarm.person, pages.AlarmClosed(alarm.said))
+    watch.send(alarm.person, pages.AlarmClosed(note.alarm))
     _thank(watch, note.person, alarm, "closed")
 
 
