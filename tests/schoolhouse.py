@@ -11,6 +11,7 @@ import msgspec
 from plbot import papers
 from plbot.adapters import Adapter, Sending, SendOutcome, Sent, Window
 from plbot.content import load
+from plbot.core import consent_letters as c
 from plbot.core import letters as n
 from plbot.core import names, pages
 from plbot.core.duty import DUTY, OnDuty
@@ -136,7 +137,7 @@ class Schoolhouse:
         """Give or withdraw consent for a class, as an admin does."""
         room = next(room for room in await self.classes() if room.name == name)
         now = self.desk.clock.now()
-        note = n.SetsConsent(Consent(by, now) if by else None)
+        note = c.SetsConsent(Consent(by, now) if by else None)
         await self.desk.run(EventKey("admin", "", event), [n.Letter(room.id, now, note)]).settled
         await self.delivery.flush()
 

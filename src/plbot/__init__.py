@@ -17,6 +17,10 @@ The words we use
     core/cheers.py                   who said yes to being cheered today, and the claps
     core/note.py                     what every letter is
     core/peer_letters.py             letters between classmates who help
+    core/wall_letters.py             letters about good news
+    core/consent_letters.py          letters about what may be kept
+    core/scene.py                    what every scene is
+    core/peer_scenes.py              where somebody is who helps, or is helped
     core/letters.py                  events from one record to another, now or later
 
 A turn
@@ -67,6 +71,7 @@ Learning
 
 Conversations
     dialogues/house.py               which dialogue hears what
+    dialogues/mailroom.py            ... and who reads which letter
     dialogues/doors.py               what leads somewhere from anywhere, and words that may always be typed
     dialogues/things.py              buttons that stay valid in any scene
     dialogues/welcome.py             a code, a name, interests, a goal

@@ -7,7 +7,7 @@ from tests.wander import room_of
 
 from plbot.core import facts as f
 from plbot.core import peer_letters as p
-from plbot.core import scenes as s
+from plbot.core import peer_scenes as ps
 from plbot.core.events import Inbound
 from plbot.limits import DAY, HOUR, MINUTE, limits
 
@@ -158,7 +158,7 @@ def test_only_a_teacher_of_the_class_reads_a_session() -> None:
     stage.write("mr-ode", "menu")
     for who in ("mr-ode", "ana"):
         person = stage.person(who)
-        peeking = msgspec.structs.replace(person, scene=s.OverseeingHelp(room_of(stage).id, session))
+        peeking = msgspec.structs.replace(person, scene=ps.OverseeingHelp(room_of(stage).id, session))
         stage.docs[person.id] = msgspec.json.encode(peeking)
         stage.hear(Inbound("", f"stage:{who}", "photo"))
         assert "between us" not in stage.last(who)

@@ -10,6 +10,7 @@ import pytest_asyncio
 from tests.schoolhouse import SCHOOL, Schoolhouse
 
 from plbot.backup import back_up
+from plbot.core import consent_letters as c
 from plbot.core import letters as n
 from plbot.core.cards import Choice
 from plbot.core.events import Inbound
@@ -94,7 +95,7 @@ class Lesson:
     async def forget(self) -> str:
         person = await self.house.person("ana")
         assert person
-        letter = n.Letter(person.id, self.house.desk.clock.now(), n.BeForgotten("admin"))
+        letter = n.Letter(person.id, self.house.desk.clock.now(), c.BeForgotten("admin"))
         await self.house.desk.run(EventKey("admin", "", "forget"), [letter]).settled
         await self.house.delivery.flush()
         return person.id

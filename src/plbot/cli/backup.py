@@ -70,7 +70,7 @@ def _put_back(source: Path, data: Path) -> "Contents":
 
 async def _forget_again(contents: "Contents", data: Path, content: Path | None) -> int:
     """Whoever was forgotten after the backup was made is forgotten again; how many."""
-    from plbot.core.letters import BeForgotten  # noqa: PLC0415 # start-up time
+    from plbot.core.consent_letters import BeForgotten  # noqa: PLC0415 # start-up time
     from plbot.core.traces import ADMIN  # noqa: PLC0415 # see above
     from plbot.school import open_desk  # noqa: PLC0415 # see above
 

@@ -99,7 +99,7 @@ async def _set(
     data: Path, school: str, content: Path | None, who: tuple[str, str, str, str], by: By, *, given: bool
 ) -> None:
     from plbot.cli.classes import the_class  # noqa: PLC0415 # start-up time
-    from plbot.core.letters import ConsentChanged, SetsConsent  # noqa: PLC0415 # see above
+    from plbot.core.consent_letters import ConsentChanged, SetsConsent  # noqa: PLC0415 # see above
     from plbot.core.records import Consent  # noqa: PLC0415 # see above
     from plbot.school import SetupError, open_desk  # noqa: PLC0415 # see above
 

@@ -56,7 +56,7 @@ async def _export(  # noqa: PLR0917 # what was asked for
     audience: For,
     reviewed_by: str,
 ) -> list[Path]:
-    from plbot.core.letters import CopyGiven  # noqa: PLC0415 # start-up time
+    from plbot.core.consent_letters import CopyGiven  # noqa: PLC0415 # start-up time
     from plbot.core.names import tidy_name  # noqa: PLC0415 # see above
     from plbot.core.traces import ADMIN  # noqa: PLC0415 # see above
     from plbot.export import document, gather, write  # noqa: PLC0415 # see above

@@ -86,7 +86,7 @@ async def _found(data: Path, school: str, who: tuple[str, str, str]) -> dict[str
 
 
 async def _forget(data: Path, school: str, content: Path | None, person: str) -> None:
-    from plbot.core.letters import BeForgotten  # noqa: PLC0415 # start-up time
+    from plbot.core.consent_letters import BeForgotten  # noqa: PLC0415 # start-up time
     from plbot.core.traces import ADMIN  # noqa: PLC0415 # see above
     from plbot.school import SetupError, open_desk  # noqa: PLC0415 # see above
 

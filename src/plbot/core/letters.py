@@ -1,14 +1,14 @@
 """Letters: events from one record to another (or to itself, later). Written in the turn that decides, stepped like anything heard."""
 
-from typing import Literal
-
 import msgspec
 
+from plbot.core.consent_letters import AnyConsentNote
 from plbot.core.facts import How, WhyStuck
 from plbot.core.note import Note
 from plbot.core.pages import DutyNote, DutyReply
 from plbot.core.peer_letters import AnyPeerNote
 from plbot.core.records import Admit, Consent, Membership
+from plbot.core.wall_letters import AnyWallNote
 from plbot.limits import Policy
 
 # to a class
@@ -161,61 +161,6 @@ class HasResult(Note, frozen=True, tag="has-result"):
     provisional: bool = False
 
 
-class SawGoodNews(Note, frozen=True, tag="good-news"):
-    """A student opened a result and moved up, or (without a standard) said yes to being thanked: the wall says so if they stand on it."""
-
-    person: str
-    standard: str = ""
-
-
-class Cheer(Note, frozen=True, tag="cheer"):
-    """A student said yes to these very words: that `name` moved up (in `standard`, where it is named), or helped a classmate."""
-
-    person: str
-    name: str
-    standard: str = ""
-    helped: bool = False
-
-
-class Claps(Note, frozen=True, tag="claps"):
-    """Somebody of the class pressed the button under the cheers of that day."""
-
-    person: str
-    day: str
-
-
-class CountClaps(Note, frozen=True, tag="count-claps"):
-    """A little later: the claps since are said in one go."""
-
-
-class WantsCheers(Note, frozen=True, tag="wants-cheers"):
-    """A student wants, or no longer wants, to be told when classmates move up."""
-
-    person: str
-    wants: bool
-
-
-class OntoWall(Note, frozen=True, tag="onto-wall"):
-    """A student puts themselves on the wall, under a nickname and a symbol of their choice."""
-
-    person: str
-    nickname: str
-    symbol: str
-
-
-class OffWall(Note, frozen=True, tag="off-wall"):
-    """A student leaves the wall, and today's cheers: at once."""
-
-    person: str
-
-
-class SetsClassGoal(Note, frozen=True, tag="class-goal"):
-    """A teacher sets how many standards the class wants to master together this month; 0: none."""
-
-    teacher: str
-    goal: int
-
-
 class Decides(Note, frozen=True, tag="decides"):
     """A teacher acted: one of the board's verbs on a request, a standard or a newcomer (`what` names it)."""
 
@@ -271,47 +216,6 @@ class MorningCame(Note, frozen=True, tag="morning"):
     """A new school day: what still waits gets a new board."""
 
 
-class SetsConsent(Note, frozen=True, tag="sets-consent"):
-    """An admin tells who authorises that this class's learning is kept; None: nobody any more."""
-
-    consent: Consent | None
-
-
-class Pauses(Note, frozen=True, tag="pauses"):
-    """Nothing of this student may be kept from now on, or it may again."""
-
-    person: str
-    paused: bool
-
-
-class AsksToGo(Note, frozen=True, tag="asks-to-go"):
-    """A student asks to be forgotten; `stays`: takes that back."""
-
-    person: str
-    stays: bool = False
-
-
-class AsksForCopy(Note, frozen=True, tag="asks-for-copy"):
-    """A student asks for a copy of their record; `given`: an admin made it."""
-
-    person: str
-    given: bool = False
-
-
-class HasGone(Note, frozen=True, tag="has-gone"):
-    """A person was forgotten. `mastered` stays in the class's total; the name is told so that it can be looked for."""
-
-    person: str
-    name: str
-    mastered: int = 0
-
-
-class HeldBack(Note, frozen=True, tag="held-back"):
-    """A person cannot be forgotten yet: an open report holds words of theirs."""
-
-    person: str
-
-
 class MayNeedAWord(Note, frozen=True, tag="may-need-a-word"):
     """A student wrote something that worries: `said` is the number of the fact that holds it. `at_once`: it was not the first time."""
 
@@ -321,38 +225,6 @@ class MayNeedAWord(Note, frozen=True, tag="may-need-a-word"):
 
 
 # to a person
-
-
-class ConsentChanged(Note, frozen=True, tag="consent-changed"):
-    """The school or a parent took back that this student's learning is kept, or gave it again."""
-
-    given: bool
-    by: Literal["school", "parent"]
-
-
-class BeForgotten(Note, frozen=True, tag="be-forgotten"):
-    """The school confirms: all that is stored of this person goes. `by` is a teacher, or `admin`."""
-
-    by: str
-
-
-class TalkFirst(Note, frozen=True, tag="talk-first"):
-    """The teacher would like to talk before this person is forgotten."""
-
-    by: str
-
-
-class WentAway(Note, frozen=True, tag="went-away"):
-    """Somebody who may stand in this person's record was forgotten."""
-
-    person: str
-
-
-class CopyGiven(Note, frozen=True, tag="copy-given"):
-    """A copy of this person's record was made by `by`, for whom the word says."""
-
-    by: str
-    audience: str = ""
 
 
 class Admitted(Note, frozen=True, tag="admitted"):
@@ -486,10 +358,8 @@ AnyNote = (
     FoundClass | ChangeClass | WantsIn | ClaimsToTeach | NewTeacherCode | NewClassCode | Renamed | Leaves
     | IsStuck | AsksForHelp | NoLongerStuck | SignsIn | StillStuck | StuckFades | TeacherTalked
     | AsksToReassess | TakesBack | OpenAnswer | HasResult | Decides | Records | MorningCame
-    | SawGoodNews | Cheer | Claps | CountClaps | WantsCheers | OntoWall | OffWall | SetsClassGoal
+    | AnyWallNote | AnyConsentNote
     | NotReachable | LinkRefused | MeetsHere | GroupLost | Announces | WantsLink | NotLinked | HomeAgain
-    | SetsConsent | Pauses | AsksToGo | AsksForCopy | HasGone | HeldBack
-    | ConsentChanged | BeForgotten | TalkFirst | WentAway | CopyGiven
     | AnyPeerNote
     | Admitted | NotAdmitted | MustWait | ClassChanged | YouMayReassess | YouWait | PleasePractise | YourResult | ClassIsReady
     | ResultIsHere | ComesBack | AnswersReflection | YourResultHolds

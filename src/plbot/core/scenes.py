@@ -6,14 +6,9 @@ wakes the person in the menu (`records.open_person`).
 
 from typing import Literal
 
-import msgspec
-
+from plbot.core.peer_scenes import InHelp, LeavingHint, LookingBackOnHelp, PeerScene
 from plbot.core.questions import Question
-
-
-class SceneBase(msgspec.Struct, frozen=True, tag_field="scene", omit_defaults=True):
-    pass
-
+from plbot.core.scene import SceneBase
 
 # getting in
 
@@ -246,48 +241,6 @@ class Silenced(SceneBase, frozen=True, tag="silenced"):
     """Nothing of theirs may be kept now: the bot says so, and offers what remains."""
 
 
-# classmates
-
-
-class SeekingHelp(SceneBase, frozen=True, tag="seeking-help"):
-    """Is about to ask for a classmate's help, or waits for one."""
-
-    standard: str
-
-
-class InHelp(SceneBase, frozen=True, tag="in-help"):
-    """Talks with a classmate; with whom stands in the person's record. `placing`: is asked where the two could meet."""
-
-    placing: bool = False
-
-
-class LookingBackOnHelp(SceneBase, frozen=True, tag="after-help"):
-    """Says whether help did help; `thanking`: may add a sentence for the helper."""
-
-    standard: str = ""
-    thanking: bool = False
-
-
-class LearningToHelp(SceneBase, frozen=True, tag="learning-to-help"):
-    """Takes the short lesson on helping; `rehearsing`: only its last part once more."""
-
-    step: int = 0
-    rehearsing: bool = False
-
-
-class Volunteering(SceneBase, frozen=True, tag="volunteering"):
-    """Says with what, and when, they would help."""
-
-    view: Literal["", "standards", "hours", "days", "quiet", "hints"] = ""
-    start: int = 0
-
-
-class LeavingHint(SceneBase, frozen=True, tag="leaving-hint"):
-    """Writes a hint for whoever asks when nobody is there."""
-
-    standard: str
-
-
 class Rechecking(SceneBase, frozen=True, tag="rechecking"):
     """Looks back at something mastered, between other things. `back`: what was practised; `asked` and `since`: of that sitting."""
 
@@ -341,14 +294,6 @@ class ReadingWorry(SceneBase, frozen=True, tag="reading-worry"):
 
 
 # teaching
-
-
-class OverseeingHelp(SceneBase, frozen=True, tag="helping"):
-    """A teacher looks at who helped whom, or reads one `session`."""
-
-    classroom: str
-    session: str = ""
-    start: int = 0
 
 
 class SettingClassGoal(SceneBase, frozen=True, tag="class-goal"):
@@ -421,7 +366,7 @@ Scene = (
     | Pausing | Checking | SeeingReadiness | GettingUnstuck | Requesting | Reassessing | SeeingResult | Correcting
     | AnsweringOpenly | Reflecting | OfferingCheer | AtWall | ReadingBinder | ChangingSettings | NamingClass | LookingAtClass
     | ApprovingOneByOne | RecordingResult | MarkingAnswer | Announcing | SettingClassGoal
-    | SeekingHelp | InHelp | LookingBackOnHelp | LearningToHelp | Volunteering | LeavingHint | OverseeingHelp
+    | PeerScene
     | Rechecking | WarmingUp | LookingAtWeek
     | OfferingPlacement | Placing | ShowingSeveral | ShownSeveral | SettingCurrent | AtPathEnd
     | SeeingData | Silenced | ConfirmingForget

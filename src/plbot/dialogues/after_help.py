@@ -4,6 +4,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core import peer_letters as p
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.calendar import awake
 from plbot.core.cards import Choice, Literal
@@ -18,7 +19,7 @@ from plbot.limits import limits
 RATINGS: tuple[Rating, ...] = ("yes", "little", "not_yet")
 
 
-def ask(talk: Talk, scene: s.LookingBackOnHelp) -> None:
+def ask(talk: Talk, scene: ps.LookingBackOnHelp) -> None:
     after = talk.person.aftermath
     if after is None:
         talk.enter(s.AtMenu())
@@ -35,7 +36,7 @@ def _ratings(talk: Talk) -> list[Choice]:
     return [talk.choice(f"helped_{rating}", f"helped:{rating}") for rating in RATINGS]
 
 
-def hear(talk: Talk, scene: s.LookingBackOnHelp, move: Move) -> None:
+def hear(talk: Talk, scene: ps.LookingBackOnHelp, move: Move) -> None:
     after = talk.person.aftermath
     match move:
         case Wrote(text) if scene.thanking and after:
@@ -66,11 +67,11 @@ def rate(talk: Talk, rating: str) -> None:
     talk.note(f.RatedHelp(after.standard, after.session, how))
     talk.become(aftermath=msgspec.structs.replace(after, rated=True))
     talk.send(after.classroom, p.ShowsWorth(after.session, how != "not_yet"))
-    here = isinstance(talk.person.scene, s.LookingBackOnHelp) or relay.is_free(talk.person.scene)
+    here = isinstance(talk.person.scene, ps.LookingBackOnHelp) or relay.is_free(talk.person.scene)
     if how != "not_yet":
         talk.send(after.helper, p.Thanked(after.session, after.standard), _not_at_night(talk))
         talk.tell("after_help", "glad", name=after.name)
-        talk.enter(s.LookingBackOnHelp(after.standard, thanking=True) if here else talk.person.scene)
+        talk.enter(ps.LookingBackOnHelp(after.standard, thanking=True) if here else talk.person.scene)
         return
     talk.tell("after_help", "not_yet", teacher=talk.person.teacher)
     if here:
@@ -124,15 +125,15 @@ def _over(talk: Talk, helping: Helping, note: p.HelpOver) -> None:
         talk.become(seeking=Seeking(note.again, helping.classroom, helping.standard))
         talk.tell("after_help", "asking_on")
         _go_on_seeking(talk, helping)
-    elif isinstance(talk.person.scene, s.InHelp):
-        talk.enter(s.LookingBackOnHelp(helping.standard))
+    elif isinstance(talk.person.scene, ps.InHelp):
+        talk.enter(ps.LookingBackOnHelp(helping.standard))
     else:
         talk.tell("after_help", "did_it_help")
         talk.notice(_ratings(talk))
 
 
 def _close_helper(talk: Talk) -> None:
-    if isinstance(talk.person.scene, s.InHelp):
+    if isinstance(talk.person.scene, ps.InHelp):
         talk.enter(s.AtMenu())
     else:
         talk.notice()
@@ -140,8 +141,8 @@ def _close_helper(talk: Talk) -> None:
 
 def _go_on_seeking(talk: Talk, helping: Helping) -> None:
     """The class goes on asking; what comes of it is told next."""
-    if isinstance(talk.person.scene, s.InHelp):
-        talk.stay(s.SeekingHelp(helping.standard))
+    if isinstance(talk.person.scene, ps.InHelp):
+        talk.stay(ps.SeekingHelp(helping.standard))
     talk.notice()
 
 

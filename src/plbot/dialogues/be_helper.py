@@ -7,6 +7,7 @@ import msgspec
 from plbot.core import facts as f
 from plbot.core import matching
 from plbot.core import peer_letters as p
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
@@ -30,9 +31,9 @@ def open_room(talk: Talk) -> None:
     elif not matching.helps_with(talk.person, talk.world.library):
         _nothing_yet(talk)
     elif not talk.person.helper.trained:
-        talk.enter(s.LearningToHelp())
+        talk.enter(ps.LearningToHelp())
     else:
-        talk.enter(s.Volunteering())
+        talk.enter(ps.Volunteering())
 
 
 def _nothing_yet(talk: Talk) -> None:
@@ -49,20 +50,20 @@ def _nothing_yet(talk: Talk) -> None:
 # with what, and when
 
 
-def ask(talk: Talk, scene: s.Volunteering | s.LeavingHint) -> None:
+def ask(talk: Talk, scene: ps.Volunteering | ps.LeavingHint) -> None:
     match scene:
-        case s.LeavingHint(standard):
+        case ps.LeavingHint(standard):
             talk.tell("be_helper", "write_hint", title=talk.world.library.standards[standard].title)
             back = talk.choice("no", label=talk.words("labels", "not_now"))
             talk.ask([back], numbered=False, writes="write", longest=limits.peer_longest)
-        case s.Volunteering(""):
+        case ps.Volunteering(""):
             _home(talk)
-        case s.Volunteering("standards" | "hints"):
+        case ps.Volunteering("standards" | "hints"):
             _standards(talk, scene)
-        case s.Volunteering("hours"):
+        case ps.Volunteering("hours"):
             talk.tell("be_helper", "when")
             talk.ask([*(talk.choice(f"when_{when}", f"when:{when}") for when in WHENS), talk.choice("done")])
-        case s.Volunteering("days"):
+        case ps.Volunteering("days"):
             days = talk.person.helper.hours.days
             names = [talk.words("be_helper", "day", day=day) for day in range(7)]
             talk.tell("be_helper", "days")
@@ -72,7 +73,7 @@ def ask(talk: Talk, scene: s.Volunteering | s.LeavingHint) -> None:
                     talk.choice("done"),
                 ]
             )
-        case s.Volunteering("quiet"):
+        case ps.Volunteering("quiet"):
             talk.tell("be_helper", "quiet")
             hours = [
                 Choice(talk.words("be_helper", "from_hour", hour=hour), "pick", f"quiet:{hour}") for hour in QUIETS
@@ -98,7 +99,7 @@ def _home(talk: Talk) -> None:
     talk.ask([switch, *(talk.choice(onward) for onward in ONWARD)])
 
 
-def _standards(talk: Talk, scene: s.Volunteering) -> None:
+def _standards(talk: Talk, scene: ps.Volunteering) -> None:
     """Tick some, or pick one to leave a hint for."""
     codes, only = matching.helps_with(talk.person, talk.world.library), talk.person.helper.only
     talk.tell("be_helper", "hint_for" if scene.view == "hints" else "with_what", all=not only)
@@ -122,35 +123,35 @@ def offered(talk: Talk) -> tuple[str, ...]:
     return tuple(code for code in matching.helps_with(talk.person, talk.world.library) if not only or code in only)
 
 
-def hear(talk: Talk, scene: s.Volunteering | s.LeavingHint, move: Move) -> None:
+def hear(talk: Talk, scene: ps.Volunteering | ps.LeavingHint, move: Move) -> None:
     match scene, move:
-        case s.LeavingHint(standard), Wrote(text):
+        case ps.LeavingHint(standard), Wrote(text):
             _keep_hint(talk, standard, text)
-        case s.LeavingHint(), _:
-            talk.enter(s.Volunteering())
-        case s.Volunteering(), Chose():
+        case ps.LeavingHint(), _:
+            talk.enter(ps.Volunteering())
+        case ps.Volunteering(), Chose():
             _chose(talk, scene, move)
         case _:
             talk.tell("common", "pick_one")
             talk.enter(scene)
 
 
-def _chose(talk: Talk, scene: s.Volunteering, move: Chose) -> None:
+def _chose(talk: Talk, scene: ps.Volunteering, move: Chose) -> None:
     helper = talk.person.helper
     match move.verb, scene.view:
         case (("start_helping" | "stop_helping"), _):
             _change(talk, on=move.verb == "start_helping")
-            talk.enter(s.Volunteering())
+            talk.enter(ps.Volunteering())
         case "with_what", _:
-            talk.enter(s.Volunteering("standards"))
+            talk.enter(ps.Volunteering("standards"))
         case "leave_hint", _:
-            talk.enter(s.Volunteering("hints"))
+            talk.enter(ps.Volunteering("hints"))
         case "quiet_hours", _:
-            talk.enter(s.Volunteering("quiet"))
+            talk.enter(ps.Volunteering("quiet"))
         case "rehearse", _:
-            talk.enter(s.LearningToHelp(2, rehearsing=True))
+            talk.enter(ps.LearningToHelp(2, rehearsing=True))
         case "pick", "hints" if talk.standard(move.rest):
-            talk.enter(s.LeavingHint(move.rest))
+            talk.enter(ps.LeavingHint(move.rest))
         case "pick", "standards":
             _change(talk, only=_toggled(helper.only, move.rest))
             talk.tick(scene)
@@ -162,13 +163,13 @@ def _chose(talk: Talk, scene: s.Volunteering, move: Chose) -> None:
             talk.tick(scene)
         case "quiet", "quiet":
             _change(talk, hours=msgspec.structs.replace(helper.hours, quiet_from=move.number))
-            talk.enter(s.Volunteering())
+            talk.enter(ps.Volunteering())
         case "when", _ if move.rest:
             _pick_when(talk, move.rest)
         case "when", _:
-            talk.enter(s.Volunteering("hours"))
+            talk.enter(ps.Volunteering("hours"))
         case _:
-            talk.enter(s.Volunteering())
+            talk.enter(ps.Volunteering())
 
 
 def _toggled(there: tuple[_Pick, ...], one: _Pick) -> tuple[_Pick, ...]:
@@ -185,7 +186,7 @@ def _pick_when(talk: Talk, picked: str) -> None:
             _change(talk, hours=msgspec.structs.replace(hours, when="now", until=until))
         case _:
             pass  # no such time
-    talk.enter(s.Volunteering("days" if picked == "days" else ""))
+    talk.enter(ps.Volunteering("days" if picked == "days" else ""))
 
 
 def _change(talk: Talk, **changes: object) -> None:
@@ -218,7 +219,7 @@ def _keep_hint(talk: Talk, standard: str, text: str) -> None:
         said = talk.note(f.LeftHint(standard), passed.text)
         talk.send(here.classroom, p.LeavesHint(talk.person.id, standard, said))
     talk.tell("be_helper", "hint_kept_without" if passed.taken else "hint_kept", teacher=talk.person.teacher)
-    talk.enter(s.Volunteering())
+    talk.enter(ps.Volunteering())
 
 
 # offers

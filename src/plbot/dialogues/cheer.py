@@ -3,9 +3,9 @@
 import msgspec
 
 from plbot.core import facts as f
-from plbot.core import letters as n
 from plbot.core import path
 from plbot.core import scenes as s
+from plbot.core import wall_letters as w
 from plbot.core.cards import Literal
 from plbot.core.events import Chose, Move
 from plbot.core.records import Classroom
@@ -71,7 +71,7 @@ def _share(talk: Talk, scene: s.OfferingCheer, how: str) -> None:
     talk.note(f.OfferedCheer(scene.standard, "named" if how == "named" else "plain"))
     if home:
         standard = scene.standard if how == "named" else ""
-        talk.send(home.classroom, n.Cheer(talk.person.id, talk.person.name, standard))
+        talk.send(home.classroom, w.Cheer(talk.person.id, talk.person.name, standard))
     talk.tell("cheer", "shared")
     _ask_about_others(talk, scene)
 
@@ -91,7 +91,7 @@ def listen(talk: Talk, *, wants: bool) -> None:
     talk.become(asked_cheers=True)
     for membership in talk.person.memberships:
         if membership.role == "student":
-            talk.send(membership.classroom, n.WantsCheers(talk.person.id, wants))
+            talk.send(membership.classroom, w.WantsCheers(talk.person.id, wants))
     talk.tell("cheer", "will_hear" if wants else "will_not_hear")
 
 
@@ -109,7 +109,7 @@ def offer_thanks(talk: Talk) -> None:
 def share_thanks(talk: Talk) -> None:
     home = talk.person.learns_in
     if home:
-        talk.send(home.classroom, n.Cheer(talk.person.id, talk.person.name, helped=True))
-        talk.send(home.classroom, n.SawGoodNews(talk.person.id))
+        talk.send(home.classroom, w.Cheer(talk.person.id, talk.person.name, helped=True))
+        talk.send(home.classroom, w.SawGoodNews(talk.person.id))
         talk.tell("cheer", "shared")
     talk.enter(talk.person.scene)

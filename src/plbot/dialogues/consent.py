@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from plbot.core import consent_letters as c
 from plbot.core import facts as f
 from plbot.core import letters as n
 from plbot.core import scenes as s
@@ -13,15 +14,15 @@ from plbot.core.traces import ADMIN, Did, Forgets
 from plbot.dialogues import home
 from plbot.limits import MINUTE, limits
 
-ConsentNote = n.ConsentChanged | n.BeForgotten | n.TalkFirst | n.WentAway | n.CopyGiven
+ConsentNote = c.ConsentChanged | c.BeForgotten | c.TalkFirst | c.WentAway | c.CopyGiven
 
 # What a silenced person's mail may be; all else is dropped, because it would be kept.
 ALWAYS = (
-    n.ConsentChanged,
-    n.BeForgotten,
-    n.TalkFirst,
-    n.WentAway,
-    n.CopyGiven,
+    c.ConsentChanged,
+    c.BeForgotten,
+    c.TalkFirst,
+    c.WentAway,
+    c.CopyGiven,
     n.ClassChanged,
     n.HomeAgain,
     n.NotAdmitted,
@@ -90,7 +91,7 @@ def _actor(talk: Talk, by: str) -> str:
 def _tell_classes(talk: Talk, *, paused: bool) -> None:
     for membership in talk.person.memberships:
         if membership.role == "student":
-            talk.send(membership.classroom, n.Pauses(talk.person.id, paused))
+            talk.send(membership.classroom, c.Pauses(talk.person.id, paused))
 
 
 def _go_on(talk: Talk) -> None:
@@ -108,7 +109,7 @@ def ask_to_go(talk: Talk) -> None:
     classes = [m.classroom for m in talk.person.memberships if m.role == "student"]
     if not classes:
         goodbye = talk.world.now + MINUTE  # what is said here must have been sent before nobody knows where to
-        talk.send(talk.person.id, n.BeForgotten(talk.person.id), goodbye)
+        talk.send(talk.person.id, c.BeForgotten(talk.person.id), goodbye)
         talk.tell("consent", "gone_at_once")
         talk.stay(s.Silenced())
         talk.ask([])
@@ -116,7 +117,7 @@ def ask_to_go(talk: Talk) -> None:
     talk.become(leaving=talk.world.now)
     talk.audit("asked_to_go", talk.person.id, "student")
     for classroom in classes:
-        talk.send(classroom, n.AsksToGo(talk.person.id))
+        talk.send(classroom, c.AsksToGo(talk.person.id))
     talk.enter(s.Silenced())
 
 
@@ -125,7 +126,7 @@ def _stay(talk: Talk) -> None:
     talk.audit("stays", talk.person.id, "student")
     for membership in talk.person.memberships:
         if membership.role == "student":
-            talk.send(membership.classroom, n.AsksToGo(talk.person.id, stays=True))
+            talk.send(membership.classroom, c.AsksToGo(talk.person.id, stays=True))
     if talk.person.silenced:
         talk.enter(s.Silenced())
     else:
@@ -134,21 +135,21 @@ def _stay(talk: Talk) -> None:
 
 def open_mail(talk: Talk, note: ConsentNote) -> None:
     match note:
-        case n.ConsentChanged(given=True, by=by):
+        case c.ConsentChanged(given=True, by=by):
             give(talk, by)
-        case n.ConsentChanged(by=by):
+        case c.ConsentChanged(by=by):
             withdraw(talk, by)
-        case n.BeForgotten(by):
+        case c.BeForgotten(by):
             _be_forgotten(talk, by)
-        case n.TalkFirst():
+        case c.TalkFirst():
             talk.tell("consent", "talk_first", teacher=_teacher(talk.person))
             talk.enter(talk.person.scene)
-        case n.WentAway(person):
+        case c.WentAway(person):
             _let_go(talk, person)
-        case n.CopyGiven(by, audience):
+        case c.CopyGiven(by, audience):
             talk.traces.append(Did(by, "exported", talk.person.id, audience))
             for membership in talk.person.memberships:
-                talk.send(membership.classroom, n.AsksForCopy(talk.person.id, given=True))
+                talk.send(membership.classroom, c.AsksForCopy(talk.person.id, given=True))
 
 
 def react(talk: Talk, before: Person) -> None:
@@ -165,11 +166,11 @@ def _be_forgotten(talk: Talk, by: str) -> None:
     if talk.world.held(person.id) or person.teaches:
         talk.traces.append(Did(by, "held_back", person.id))
         for membership in person.memberships:
-            talk.send(membership.classroom, n.HeldBack(person.id))
+            talk.send(membership.classroom, c.HeldBack(person.id))
         return
     mastered = sum(bool(standing.mastered_at) for standing in person.standings.values())
     for membership in person.memberships:
-        talk.send(membership.classroom, n.HasGone(person.id, person.name, mastered))
+        talk.send(membership.classroom, c.HasGone(person.id, person.name, mastered))
     talk.traces += [Did(by, "forgotten", person.id), Forgets(person.id)]
 
 

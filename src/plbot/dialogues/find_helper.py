@@ -3,6 +3,7 @@
 from plbot.core import facts as f
 from plbot.core import names
 from plbot.core import peer_letters as p
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move
@@ -28,12 +29,12 @@ def open_room(talk: Talk, code: str) -> None:
         talk.tell("find_helper", "in_form")
         talk.enter(s.AtMenu())
     elif person.helping:
-        talk.enter(s.InHelp())
+        talk.enter(ps.InHelp())
     else:
-        talk.enter(s.SeekingHelp(person.seeking.standard if person.seeking else code))
+        talk.enter(ps.SeekingHelp(person.seeking.standard if person.seeking else code))
 
 
-def ask(talk: Talk, scene: s.SeekingHelp) -> None:
+def ask(talk: Talk, scene: ps.SeekingHelp) -> None:
     title = talk.world.library.standards[scene.standard].title
     if talk.person.seeking:
         talk.tell("find_helper", "looking", title=title)
@@ -51,7 +52,7 @@ def meanwhile(talk: Talk, code: str) -> list[Choice]:
     return [*([talk.choice("another_way", f"learn:{code}")] if standard.resources else []), *drill]
 
 
-def hear(talk: Talk, scene: s.SeekingHelp, move: Move) -> None:
+def hear(talk: Talk, scene: ps.SeekingHelp, move: Move) -> None:
     match move:
         case Chose("yes") if talk.person.seeking is None and talk.person.learns_in:
             _seek(talk, scene.standard, talk.person.learns_in.classroom)
@@ -79,7 +80,7 @@ def cancel(talk: Talk, _: str) -> None:
         return
     drop(talk)
     talk.tell("find_helper", "cancelled")
-    talk.enter(s.Learning(seeking.standard) if isinstance(talk.person.scene, s.SeekingHelp) else talk.person.scene)
+    talk.enter(s.Learning(seeking.standard) if isinstance(talk.person.scene, ps.SeekingHelp) else talk.person.scene)
 
 
 def drop(talk: Talk) -> None:
@@ -95,7 +96,7 @@ def open_mail(talk: Talk, note: p.HelperSought | p.NoHelper) -> None:
     if seeking is None or seeking.ask != note.ask:
         return
     match note:
-        case p.HelperSought() if isinstance(talk.person.scene, s.SeekingHelp):
+        case p.HelperSought() if isinstance(talk.person.scene, ps.SeekingHelp):
             talk.enter(talk.person.scene)
         case p.HelperSought():
             talk.tell("find_helper", "looking", title=talk.world.library.standards[note.standard].title)
@@ -118,7 +119,7 @@ def _nobody(talk: Talk, note: p.NoHelper) -> None:
 
 def close_with(talk: Talk, code: str, choices: list[Choice]) -> None:
     """End a letter's message: in the rooms of peer help it is what is asked now, elsewhere it breaks into nothing."""
-    if isinstance(talk.person.scene, s.SeekingHelp | s.InHelp):
+    if isinstance(talk.person.scene, ps.SeekingHelp | ps.InHelp):
         talk.stay(s.Learning(code))
         talk.ask(choices)
     else:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from plbot.core import scenes as s
+from plbot.core import peer_scenes as ps
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.facts import LearnedToHelp
@@ -13,7 +13,7 @@ REPLIES = ("tells", "asks", "easy")  # what a helper might say; the second one h
 GIVEN_AWAY = ("2:3", "2 : 3", "2 to 3", "2/3")  # the answer that the typed rehearsal is about
 
 
-def ask(talk: Talk, scene: s.LearningToHelp) -> None:
+def ask(talk: Talk, scene: ps.LearningToHelp) -> None:
     match scene.step:
         case 0:
             talk.tell("be_helper", "lesson_intro")
@@ -34,7 +34,7 @@ def _replies(talk: Talk) -> list[Choice]:
     return [Choice(text, f"answer:{place}", f"reply:{reply}") for place, (reply, text) in enumerate(said, 1)]
 
 
-def hear(talk: Talk, scene: s.LearningToHelp, move: Move) -> None:
+def hear(talk: Talk, scene: ps.LearningToHelp, move: Move) -> None:
     match scene.step, move:
         case 0, Chose("yes"):
             _step(talk, scene)
@@ -56,11 +56,11 @@ def hear(talk: Talk, scene: s.LearningToHelp, move: Move) -> None:
             talk.enter(scene)
 
 
-def _step(talk: Talk, scene: s.LearningToHelp) -> None:
+def _step(talk: Talk, scene: ps.LearningToHelp) -> None:
     talk.enter(msgspec.structs.replace(scene, step=scene.step + 1))
 
 
-def _rehearsed(talk: Talk, scene: s.LearningToHelp, text: str) -> None:
+def _rehearsed(talk: Talk, scene: ps.LearningToHelp, text: str) -> None:
     if any(answer in text for answer in GIVEN_AWAY):
         talk.tell("be_helper", "gave_away")
         talk.enter(scene)
@@ -69,9 +69,9 @@ def _rehearsed(talk: Talk, scene: s.LearningToHelp, text: str) -> None:
     _finish(talk, scene)
 
 
-def _finish(talk: Talk, scene: s.LearningToHelp) -> None:
+def _finish(talk: Talk, scene: ps.LearningToHelp) -> None:
     if not scene.rehearsing:
         talk.note(LearnedToHelp())
         talk.become(helper=msgspec.structs.replace(talk.person.helper, trained=talk.world.now))
         talk.tell("be_helper", "trained")
-    talk.enter(s.Volunteering())
+    talk.enter(ps.Volunteering())

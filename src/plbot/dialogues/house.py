@@ -3,14 +3,12 @@
 import msgspec
 
 from plbot.core import letters as n
-from plbot.core import pages
-from plbot.core import peer_letters as p
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.calendar import day
 from plbot.core.engine import House
 from plbot.core.events import Chose, Inbound, Move, Wrote
 from plbot.core.names import as_code, straight
-from plbot.core.register import Register
 from plbot.core.talk import Talk, for_somebody_else
 from plbot.dialogues import (
     backlog,
@@ -24,8 +22,8 @@ from plbot.dialogues import (
     home,
     learn,
     linking,
+    mailroom,
     mydata,
-    parking,
     peers,
     place,
     practise,
@@ -42,10 +40,6 @@ from plbot.dialogues import (
     week,
     welcome,
 )
-from plbot.dialogues.classroom import announcing as announcements
-from plbot.dialogues.classroom import cheering, joining, leaving, requests, results, roll, walling, worries
-from plbot.dialogues.classroom import helping as helpdesk
-from plbot.dialogues.classroom import stuck as stuck_students
 from plbot.dialogues.safety import care, hearing, paging, reading
 from plbot.dialogues.teacher import staffroom
 from plbot.limits import limits
@@ -95,7 +89,7 @@ def _take(talk: Talk, inbound: Inbound) -> None:
             _too_late(talk)
         case "choice":
             _press(talk, inbound.choice)
-        case "photo" | "file" if isinstance(talk.person.scene, s.InHelp):
+        case "photo" | "file" if isinstance(talk.person.scene, ps.InHelp):
             peers.text_only(talk)
         case "photo" | "file":
             talk.tell("common", "photo" if inbound.kind == "photo" else "file")
@@ -233,7 +227,7 @@ def _is_the_answer(talk: Talk, text: str) -> bool:
 def _to_a_peer(talk: Talk, text: str) -> bool:
     """Whether these words go to a classmate: then `why` and `next` are words like any others."""
     scene = talk.person.scene
-    written = isinstance(scene, s.REACHES_PEERS) and scene != s.LookingBackOnHelp(getattr(scene, "standard", ""))
+    written = isinstance(scene, s.REACHES_PEERS) and scene != ps.LookingBackOnHelp(getattr(scene, "standard", ""))
     return written and not text.lstrip().startswith("/")
 
 
@@ -314,12 +308,12 @@ def listen(talk: Talk, scene: s.Scene, move: Move) -> None:  # two lines a dialo
         case s.Silenced():
             consent.hear(talk, scene, move)
         case (
-            s.SeekingHelp()
-            | s.InHelp()
-            | s.LookingBackOnHelp()
-            | s.LearningToHelp()
-            | s.Volunteering()
-            | s.LeavingHint()
+            ps.SeekingHelp()
+            | ps.InHelp()
+            | ps.LookingBackOnHelp()
+            | ps.LearningToHelp()
+            | ps.Volunteering()
+            | ps.LeavingHint()
         ):
             peers.hear(talk, scene, move)
         case s.InCare():
@@ -376,12 +370,12 @@ def ask(talk: Talk, scene: s.Scene) -> None:  # two lines a dialogue
         case s.Silenced():
             consent.ask(talk, scene)
         case (
-            s.SeekingHelp()
-            | s.InHelp()
-            | s.LookingBackOnHelp()
-            | s.LearningToHelp()
-            | s.Volunteering()
-            | s.LeavingHint()
+            ps.SeekingHelp()
+            | ps.InHelp()
+            | ps.LookingBackOnHelp()
+            | ps.LearningToHelp()
+            | ps.Volunteering()
+            | ps.LeavingHint()
         ):
             peers.ask(talk, scene)
         case s.InCare():
@@ -397,74 +391,11 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
     before = talk.person
     if not consent.may_arrive(before, note):
         return
-    match note:
-        case n.ConsentChanged() | n.BeForgotten() | n.TalkFirst() | n.WentAway() | n.CopyGiven():
-            consent.open_mail(talk, note)
-        case n.WantsLink() | n.NotLinked():
-            linking.open_mail(talk, note)
-        case n.HomeAgain():
-            home.show(talk)
-        case n.Admitted() | n.NotAdmitted() | n.MustWait() | n.ClassChanged() | n.ClassIsReady():
-            welcome.open_mail(talk, note)
-        case n.YouMayReassess() | n.YouWait() | n.PleasePractise() | n.YourResultHolds():
-            reassess.open_mail(talk, note)
-        case n.YourResult() | n.ResultIsHere():
-            result.open_mail(talk, note)
-        case p.HelpWanted() | p.OfferOver() | p.HelperSought() | p.NoHelper() | p.HelpBegins() | p.Relayed():
-            peers.open_mail(talk, note)
-        case p.MeetAsked() | p.MeetAnswered() | p.HelpOver() | p.AwayCheck() | p.Thanked():
-            peers.open_mail(talk, note)
-        case n.StillStuck() | n.StuckFades() | n.TeacherTalked():
-            stuck.open_mail(talk, note)
-        case n.ComesBack():
-            parking.open_mail(talk, note)
-        case n.AnswersReflection():
-            week.open_mail(talk, note)
-        case pages.OnDutyNow():
-            reading.on_duty(talk, note)
-        case pages.SomebodyKnows():
-            hearing.known(talk, note)
-        case pages.AlarmClosed():
-            hearing.closed(talk, note)
-        case _:
-            raise TypeError(f"a person gets no {type(note).__name__}")
+    mailroom.hand_over(talk, note)
     consent.react(talk, before)
     _settle(talk)
     peers.keep(talk, before)
     home.keep(talk, before)
-
-
-def decide(register: Register, note: n.AnyNote) -> None:
-    """A letter for a class."""
-    match note:
-        case n.FoundClass() | n.ChangeClass() | n.NewTeacherCode() | n.NewClassCode():
-            joining.decide(register, note)
-        case n.WantsIn() | n.ClaimsToTeach() | n.Renamed() | n.Leaves():
-            joining.decide(register, note)
-        case n.AsksToReassess() | n.TakesBack() | n.OpenAnswer() | n.Decides() | n.MorningCame():
-            requests.decide(register, note)
-        case n.SetsConsent() | n.Pauses() | n.AsksToGo() | n.AsksForCopy() | n.HasGone() | n.HeldBack():
-            leaving.decide(register, note)
-        case n.IsStuck() | n.AsksForHelp() | n.NoLongerStuck():
-            stuck_students.decide(register, note)
-        case n.SignsIn(person):
-            roll.sign(register, person)
-        case n.MayNeedAWord():
-            worries.decide(register, note)
-        case n.HasResult() | n.Records():
-            results.decide(register, note)
-        case n.Cheer() | n.Claps() | n.CountClaps() | n.WantsCheers():
-            cheering.decide(register, note)
-        case n.SawGoodNews() | n.OntoWall() | n.OffWall() | n.SetsClassGoal():
-            walling.decide(register, note)
-        case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
-            announcements.decide(register, note)
-        case p.Volunteers() | p.SeeksHelper() | p.SeeksNoMore() | p.AnswersOffer() | p.OfferRunsOut() | p.HelpSpan():
-            helpdesk.decide(register, note)
-        case p.LeavesHelp() | p.HelpTimeUp() | p.ShowsWorth() | p.LeavesHint() | p.DecidesHelp():
-            helpdesk.decide(register, note)
-        case _:
-            raise TypeError(f"a class gets no {type(note).__name__}")
 
 
 def apologise(talk: Talk) -> None:
@@ -474,4 +405,4 @@ def apologise(talk: Talk) -> None:
     _settle(talk)
 
 
-HOUSE = House(hear, open_mail, decide, apologise, paging.page)
+HOUSE = House(hear, open_mail, mailroom.decide, apologise, paging.page)

@@ -1,6 +1,6 @@
 """My data: what is kept of somebody, who has seen it, a copy, stopping it, being forgotten. Open to everybody, always."""
 
-from plbot.core import letters as n
+from plbot.core import consent_letters as c
 from plbot.core import names
 from plbot.core import scenes as s
 from plbot.core.calendar import local
@@ -118,6 +118,6 @@ def hear(talk: Talk, scene: s.SeeingData, move: Move) -> None:
 def _ask_for_copy(talk: Talk) -> None:
     """The class joined last hears of it; a copy is made by the school, at the command line."""
     for classroom in _classes(talk)[-1:]:
-        talk.send(classroom, n.AsksForCopy(talk.person.id))
+        talk.send(classroom, c.AsksForCopy(talk.person.id))
     talk.tell("mydata", "copy_asked", teacher=talk.person.teacher)
     talk.enter(s.SeeingData())

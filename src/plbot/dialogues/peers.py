@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from plbot.core import facts as f
 from plbot.core import matching
 from plbot.core import peer_letters as p
-from plbot.core import scenes as s
+from plbot.core import peer_scenes as ps
 from plbot.core.cards import Choice
 from plbot.core.events import Move
 from plbot.core.records import Person
@@ -32,34 +32,34 @@ DEEDS: Mapping[str, Callable[[Talk, str], None]] = {
 }
 
 
-PeerScene = s.SeekingHelp | s.InHelp | s.LookingBackOnHelp | s.LearningToHelp | s.Volunteering | s.LeavingHint
+PeerScene = ps.SeekingHelp | ps.InHelp | ps.LookingBackOnHelp | ps.LearningToHelp | ps.Volunteering | ps.LeavingHint
 
 
 def hear(talk: Talk, scene: PeerScene, move: Move) -> None:
     match scene:
-        case s.SeekingHelp():
+        case ps.SeekingHelp():
             find_helper.hear(talk, scene, move)
-        case s.InHelp():
+        case ps.InHelp():
             relay.hear(talk, scene, move)
-        case s.LookingBackOnHelp():
+        case ps.LookingBackOnHelp():
             after_help.hear(talk, scene, move)
-        case s.LearningToHelp():
+        case ps.LearningToHelp():
             helping_lesson.hear(talk, scene, move)
-        case s.Volunteering() | s.LeavingHint():
+        case ps.Volunteering() | ps.LeavingHint():
             be_helper.hear(talk, scene, move)
 
 
 def ask(talk: Talk, scene: PeerScene) -> None:
     match scene:
-        case s.SeekingHelp():
+        case ps.SeekingHelp():
             find_helper.ask(talk, scene)
-        case s.InHelp():
+        case ps.InHelp():
             relay.ask(talk, scene)
-        case s.LookingBackOnHelp():
+        case ps.LookingBackOnHelp():
             after_help.ask(talk, scene)
-        case s.LearningToHelp():
+        case ps.LearningToHelp():
             helping_lesson.ask(talk, scene)
-        case s.Volunteering() | s.LeavingHint():
+        case ps.Volunteering() | ps.LeavingHint():
             be_helper.ask(talk, scene)
 
 

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from plbot.core import facts as f
 from plbot.core import peer_letters as p
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
@@ -14,7 +15,16 @@ from plbot.dialogues.find_helper import in_form
 from plbot.limits import MINUTE, limits
 
 STARTERS = ("tried", "show", "means", "example", "next_step")
-_FREE = (s.AtMenu, s.Choosing, s.Learning, s.SeeingReadiness, s.SeekingHelp, s.Pausing, s.Volunteering, s.ReadingBinder)
+_FREE = (
+    s.AtMenu,
+    s.Choosing,
+    s.Learning,
+    s.SeeingReadiness,
+    ps.SeekingHelp,
+    s.Pausing,
+    ps.Volunteering,
+    s.ReadingBinder,
+)
 
 
 def is_free(scene: s.Scene) -> bool:
@@ -22,7 +32,7 @@ def is_free(scene: s.Scene) -> bool:
     return isinstance(scene, _FREE)
 
 
-def ask(talk: Talk, scene: s.InHelp) -> None:
+def ask(talk: Talk, scene: ps.InHelp) -> None:
     helping = talk.person.helping
     if helping is None:
         talk.enter(s.AtMenu())
@@ -62,7 +72,7 @@ def _always(talk: Talk, helping: Helping) -> list[Choice]:
     ]
 
 
-def hear(talk: Talk, scene: s.InHelp, move: Move) -> None:
+def hear(talk: Talk, scene: ps.InHelp, move: Move) -> None:
     helping = talk.person.helping
     if helping is None:
         talk.enter(s.AtMenu())
@@ -73,9 +83,9 @@ def hear(talk: Talk, scene: s.InHelp, move: Move) -> None:
         case Wrote(text):
             write(talk, helping, text)
         case Chose("to_partner"):
-            talk.enter(s.InHelp())
+            talk.enter(ps.InHelp())
         case Chose("meet") if talk.person.policy.help_face_to_face:
-            talk.enter(s.InHelp(placing=True))
+            talk.enter(ps.InHelp(placing=True))
         case Chose("starters") if helping.role == "helper":
             talk.tell("relay", "starters")
             words = [(starter, talk.words("relay", f"starter_{starter}")) for starter in STARTERS]
@@ -139,7 +149,7 @@ def leave(talk: Talk, session: str, why: Ending) -> None:
 
 def back(talk: Talk, _: str) -> None:
     """Back to the partner, from anywhere."""
-    talk.enter(s.InHelp() if talk.person.helping else s.AtMenu())
+    talk.enter(ps.InHelp() if talk.person.helping else s.AtMenu())
 
 
 # face to face
@@ -150,7 +160,7 @@ def _propose(talk: Talk, helping: Helping, text: str) -> None:
     talk.note(f.WroteToPeer(helping.standard, helping.session), place)
     talk.send(helping.partner, p.MeetAsked(helping.session, place))
     talk.tell("relay", "proposed", name=helping.name)
-    talk.stay(s.InHelp())
+    talk.stay(ps.InHelp())
     _buttons(talk, helping)
 
 
@@ -171,7 +181,7 @@ def _answer(talk: Talk, session: str, *, yes: bool) -> None:
     talk.send(helping.partner, p.MeetAnswered(session, yes))
     talk.tell("relay", "met" if yes else "stay_here", name=helping.name, place=helping.place)
     talk.become(helping=replace(helping, place="", waited=0))
-    talk.stay(s.InHelp())
+    talk.stay(ps.InHelp())
     _buttons(talk, helping)
 
 
@@ -227,7 +237,7 @@ def _begin(talk: Talk, note: p.HelpBegins) -> None:
         _check_later(talk, helping, last=False)
     talk.tell("relay", f"begins_{note.role}", name=note.name, teacher=talk.person.teacher)
     if is_free(talk.person.scene):
-        talk.enter(s.InHelp())
+        talk.enter(ps.InHelp())
     else:
         _owe(talk, [talk.choice("to_partner"), *_always(talk, helping)])
 
@@ -242,7 +252,7 @@ def _arrived(talk: Talk, helping: Helping, text: str, taken: int) -> None:
     talk.show(Literal(f"{helping.name}: {text}"))
     if taken:
         talk.tell("relay", "came_without")
-    here = isinstance(talk.person.scene, s.InHelp)
+    here = isinstance(talk.person.scene, ps.InHelp)
     _owe(talk, [*([] if here else [talk.choice("to_partner")]), *_always(talk, helping)])
     if helping.role == "helper" and not helping.waited:
         waits = replace(helping, waited=talk.world.now)
@@ -274,7 +284,7 @@ def still_here(talk: Talk, session: str) -> None:
     waits = replace(helping, waited=talk.world.now)
     talk.become(helping=waits)
     _check_later(talk, waits, last=False)
-    talk.enter(s.InHelp())
+    talk.enter(ps.InHelp())
 
 
 def leave_for_form(talk: Talk) -> None:

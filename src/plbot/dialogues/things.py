@@ -1,12 +1,14 @@
 """Buttons of things: a request on the board, a result, a reassessment that may begin. Valid in any scene while the thing is open."""
 
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.access import belongs, may_in_class
 from plbot.core.duty import DUTY, Duty, may_answer
 from plbot.core.events import Chose
-from plbot.core.letters import Claps, Decides, HomeAgain
+from plbot.core.letters import Decides, HomeAgain
 from plbot.core.pages import AnswersPage
 from plbot.core.talk import Talk
+from plbot.core.wall_letters import Claps
 from plbot.dialogues import cheer, doors
 
 DECISIONS = frozenset(
@@ -37,7 +39,7 @@ def press(talk: Talk, thing: str, move: Chose) -> None:
     elif move.verb == "one_by_one":
         talk.enter(s.ApprovingOneByOne(thing, move.rest))
     elif move.verb == "read_help":
-        talk.enter(s.OverseeingHelp(thing, move.rest))
+        talk.enter(ps.OverseeingHelp(thing, move.rest))
     elif move.verb == "read_words":
         talk.enter(s.ReadingWorry(thing, move.rest))
     elif move.verb == "mark":

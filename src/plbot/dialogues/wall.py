@@ -1,9 +1,9 @@
 """The wall: this week's good news of the class. Nobody stands on it who did not ask to, and there is nothing to compare."""
 
 from plbot.core import facts as f
-from plbot.core import letters as n
 from plbot.core import names
 from plbot.core import scenes as s
+from plbot.core import wall_letters as w
 from plbot.core.access import has_student, teaches
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
@@ -18,7 +18,7 @@ def let_know(talk: Talk, code: str) -> None:
     """Let the class know of good news, once its owner has seen it."""
     home = talk.person.learns_in
     if home:
-        talk.send(home.classroom, n.SawGoodNews(talk.person.id, code))
+        talk.send(home.classroom, w.SawGoodNews(talk.person.id, code))
 
 
 def ask(talk: Talk, scene: s.AtWall) -> None:
@@ -112,7 +112,7 @@ def _stand(talk: Talk, looks: Appearance) -> None:
     home = talk.person.learns_in
     if home:
         talk.note(f.JoinedWall())
-        talk.send(home.classroom, n.OntoWall(talk.person.id, looks.nickname, looks.symbol))
+        talk.send(home.classroom, w.OntoWall(talk.person.id, looks.nickname, looks.symbol))
         talk.tell("wall", "joined")
         talk.show(Literal(looks.shown))
     talk.enter(s.AtMenu())
@@ -123,6 +123,6 @@ def leave(talk: Talk) -> None:
     talk.note(f.LeftWall())
     for membership in talk.person.memberships:
         if membership.role == "student":
-            talk.send(membership.classroom, n.OffWall(talk.person.id))
+            talk.send(membership.classroom, w.OffWall(talk.person.id))
     talk.tell("wall", "left")
     talk.enter(s.AtMenu())

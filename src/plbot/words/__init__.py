@@ -7,9 +7,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from jinja2.runtime import Context
 
-from plbot.core.names import straight
-
 FALLBACK = "en"
+_CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"  # phones write it by themselves
 _Block = Callable[[Context], Iterable[str]]
 
 
@@ -64,7 +63,7 @@ class Phrasebook:
 
     def command(self, language: str, text: str) -> str:
         """The global word that `text` is, or ''. English words are understood in every language."""
-        word = " ".join(straight(text).casefold().split()).strip(" .!?/")
+        word = " ".join(text.casefold().replace(_CURLY, "'").split()).strip(" .!?/")
         return self._commands.get((language, word)) or self._commands.get((FALLBACK, word), "")
 
     def messages(self) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from plbot.core import letters as n
+from plbot.core import wall_letters as w
 from plbot.core.access import has_student, teaches
 from plbot.core.cards import Block, Choice, Literal
 from plbot.core.cheers import Cheered, Cheers
@@ -10,19 +10,19 @@ from plbot.core.register import Register
 from plbot.core.talk import blocks_of
 from plbot.limits import SECOND, limits
 
-CheeringNote = n.Cheer | n.Claps | n.CountClaps | n.WantsCheers
+CheeringNote = w.Cheer | w.Claps | w.CountClaps | w.WantsCheers
 
 
 def decide(register: Register, note: CheeringNote) -> None:
     match note:
-        case n.Cheer(person, name, standard, helped) if has_student(register.classroom, person):
+        case w.Cheer(person, name, standard, helped) if has_student(register.classroom, person):
             _cheer(register, Cheered(person, name, standard, helped))
-        case n.Claps(person, day) if _may_clap(register, person):
+        case w.Claps(person, day) if _may_clap(register, person):
             _clap(register, person, day)
-        case n.CountClaps():
+        case w.CountClaps():
             _keep(register, due=0)
             show(register)
-        case n.WantsCheers(person, wants):
+        case w.WantsCheers(person, wants):
             _listen(register, person, wants=wants)
         case _:
             pass  # whoever it was is not in the class any more
@@ -68,7 +68,7 @@ def _clap(register: Register, person: str, day: str) -> None:
     due = cheers.due
     if due <= register.world.now:
         due = register.world.now + limits.claps_seconds * SECOND
-        register.send(register.classroom.id, n.CountClaps(), due)
+        register.send(register.classroom.id, w.CountClaps(), due)
     register.become(cheers=msgspec.structs.replace(cheers.with_clap(person), due=due))
 
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from plbot.core import consent_letters as c
 from plbot.core import letters as n
 from plbot.core.forgetting import without
 from plbot.core.records import Member
@@ -10,26 +11,26 @@ from plbot.core.talk import blocks_of
 from plbot.core.traces import ADMIN, Scrubs
 from plbot.dialogues.classroom import board
 
-LeavingNote = n.SetsConsent | n.Pauses | n.AsksToGo | n.AsksForCopy | n.HasGone | n.HeldBack
+LeavingNote = c.SetsConsent | c.Pauses | c.AsksToGo | c.AsksForCopy | c.HasGone | c.HeldBack
 
 
 def decide(register: Register, note: LeavingNote) -> None:
     match note:
-        case n.SetsConsent():
+        case c.SetsConsent():
             _set_consent(register, note)
-        case n.Pauses(person, paused):
+        case c.Pauses(person, paused):
             _pause(register, person, paused=paused)
-        case n.AsksToGo(person, stays):
+        case c.AsksToGo(person, stays):
             _ask_to_go(register, person, stays=stays)
-        case n.AsksForCopy(person, given):
+        case c.AsksForCopy(person, given):
             _ask_for_copy(register, person, given=given)
-        case n.HasGone():
+        case c.HasGone():
             _let_go(register, note)
-        case n.HeldBack(person):
+        case c.HeldBack(person):
             _tell_held_back(register, person)
 
 
-def _set_consent(register: Register, note: n.SetsConsent) -> None:
+def _set_consent(register: Register, note: c.SetsConsent) -> None:
     """Without consent nothing may wait here: requests go, and so do newcomers with their names."""
     register.become(consent=note.consent)
     register.audit(ADMIN, "consent_given" if note.consent else "consent_withdrawn", register.classroom.id)
@@ -83,7 +84,7 @@ def _ask_for_copy(register: Register, person: str, *, given: bool) -> None:
         board.show(register)
 
 
-def _let_go(register: Register, note: n.HasGone) -> None:
+def _let_go(register: Register, note: c.HasGone) -> None:
     """Nothing in the class names them any more; what they mastered stays in its total."""
     near = tuple(who for who in (*register.classroom.members, *register.classroom.teachers) if who != note.person)
     mastered = register.classroom.mastered_by_gone + note.mastered
@@ -91,7 +92,7 @@ def _let_go(register: Register, note: n.HasGone) -> None:
     register.become(mastered_by_gone=mastered)
     register.traces.append(Scrubs(note.person, note.name, near))
     for who in near:
-        register.send(who, n.WentAway(note.person))
+        register.send(who, c.WentAway(note.person))
     board.show(register, only_if_shown=True)
 
 

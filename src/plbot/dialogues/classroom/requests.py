@@ -2,6 +2,7 @@
 
 import msgspec
 
+from plbot.core import consent_letters as c
 from plbot.core import letters as n
 from plbot.core.access import teaches
 from plbot.core.calendar import awake
@@ -132,13 +133,13 @@ def _decides(register: Register, note: n.Decides) -> None:
         case "marked" if note.what in room.requests:
             _marked(register, note)
         case "forget" if note.what in room.leaving:
-            register.send(note.what, n.BeForgotten(note.teacher))
+            register.send(note.what, c.BeForgotten(note.teacher))
             return
         case "talk_first" if note.what in room.leaving:
-            register.send(note.what, n.TalkFirst(note.teacher))
+            register.send(note.what, c.TalkFirst(note.teacher))
             return
         case "copy_given" if note.what in room.copies:
-            leaving.decide(register, n.AsksForCopy(note.what, given=True))
+            leaving.decide(register, c.AsksForCopy(note.what, given=True))
             return
         case "talked" if stuck.talked_to_all(register, note.what):
             pass

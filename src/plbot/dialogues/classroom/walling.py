@@ -2,27 +2,27 @@
 
 import msgspec
 
-from plbot.core import letters as n
+from plbot.core import wall_letters as w
 from plbot.core.access import has_student, teaches
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
 from plbot.core.wall import Appearance, Wall
 from plbot.dialogues.classroom import cheering
 
-WallNote = n.SawGoodNews | n.OntoWall | n.OffWall | n.SetsClassGoal
+WallNote = w.SawGoodNews | w.OntoWall | w.OffWall | w.SetsClassGoal
 
 
 def decide(register: Register, note: WallNote) -> None:
     wall = now(register)
     match note:
-        case n.SawGoodNews(person, standard):
+        case w.SawGoodNews(person, standard):
             register.become(wall=wall.told(person, standard))
-        case n.OntoWall(person, nickname, symbol) if has_student(register.classroom, person):
+        case w.OntoWall(person, nickname, symbol) if has_student(register.classroom, person):
             people = {**wall.people, person: Appearance(nickname, symbol)}
             register.become(wall=msgspec.structs.replace(wall, people=people))
-        case n.OffWall(person):
+        case w.OffWall(person):
             forget(register, person)
-        case n.SetsClassGoal(teacher, goal) if teaches(register.classroom, teacher):
+        case w.SetsClassGoal(teacher, goal) if teaches(register.classroom, teacher):
             register.become(wall=msgspec.structs.replace(wall, goal=goal))
         case _:
             pass  # whoever it was is not in the class any more

@@ -3,6 +3,7 @@
 import msgspec
 
 from plbot.core import names
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.access import may, may_be_kept
 from plbot.core.cards import Choice
@@ -115,7 +116,7 @@ def hear(talk: Talk, scene: s.LookingAtClass, move: Move) -> None:
         case Chose("announce"):
             talk.enter(s.Announcing(scene.classroom))
         case Chose("helping"):
-            talk.enter(s.OverseeingHelp(scene.classroom))
+            talk.enter(ps.OverseeingHelp(scene.classroom))
         case Chose("class_goal"):
             talk.enter(s.SettingClassGoal(scene.classroom))
         case Chose("record_result"):

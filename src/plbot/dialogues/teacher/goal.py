@@ -2,8 +2,8 @@
 
 from plbot.core import scenes as s
 from plbot.core.events import Chose, Move, Wrote
-from plbot.core.letters import SetsClassGoal
 from plbot.core.talk import Talk
+from plbot.core.wall_letters import SetsClassGoal
 from plbot.dialogues.teacher import classes
 from plbot.limits import limits
 

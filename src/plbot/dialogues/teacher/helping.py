@@ -2,6 +2,7 @@
 
 import msgspec
 
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.access import has_student, may
 from plbot.core.calendar import local
@@ -19,7 +20,7 @@ from plbot.limits import limits
 DEEDS = ("pause", "resume", "end", "close", "remove", "face_to_face")
 
 
-def ask(talk: Talk, scene: s.OverseeingHelp) -> None:
+def ask(talk: Talk, scene: ps.OverseeingHelp) -> None:
     room = classes.class_of(talk, scene.classroom)
     if room is None:
         return
@@ -29,7 +30,7 @@ def ask(talk: Talk, scene: s.OverseeingHelp) -> None:
         _list(talk, scene, room)
 
 
-def _list(talk: Talk, scene: s.OverseeingHelp, room: Classroom) -> None:
+def _list(talk: Talk, scene: ps.OverseeingHelp, room: Classroom) -> None:
     desk = room.help
     newest = list(reversed(desk.sessions.items()))
     talk.tell(
@@ -70,7 +71,7 @@ def name_of(talk: Talk, room: Classroom, person: str) -> str:
     return member.name if member else talk.words("teacher/helping", "somebody")
 
 
-def _read(talk: Talk, scene: s.OverseeingHelp, room: Classroom) -> None:
+def _read(talk: Talk, scene: ps.OverseeingHelp, room: Classroom) -> None:
     """One session, word for word. That somebody looked is a fact about each of the two."""
     if scene.session == "hints":
         _hints(talk, room)
@@ -78,7 +79,7 @@ def _read(talk: Talk, scene: s.OverseeingHelp, room: Classroom) -> None:
     session, report = room.help.sessions.get(scene.session), room.help.reports.get(scene.session)
     if session is None and report is None:
         talk.tell("common", "settled")
-        talk.enter(s.OverseeingHelp(scene.classroom))
+        talk.enter(ps.OverseeingHelp(scene.classroom))
         return
     lines = report.lines if report else _lines(talk, room, session, scene.session)
     first = session.helper if session else report.by if report else ""
@@ -140,22 +141,22 @@ def _hints(talk: Talk, room: Classroom) -> None:
     talk.ask([*choices, talk.choice("back_to_helping", "list"), talk.choice("menu")], numbered=False)
 
 
-def hear(talk: Talk, scene: s.OverseeingHelp, move: Move) -> None:
+def hear(talk: Talk, scene: ps.OverseeingHelp, move: Move) -> None:
     match move:
         case Chose() if move.verb == "read":
-            talk.enter(s.OverseeingHelp(scene.classroom, move.rest))
+            talk.enter(ps.OverseeingHelp(scene.classroom, move.rest))
         case Chose("hints"):
-            talk.enter(s.OverseeingHelp(scene.classroom, "hints"))
+            talk.enter(ps.OverseeingHelp(scene.classroom, "hints"))
         case Chose() if move.verb == "more":
             talk.enter(msgspec.structs.replace(scene, start=move.number))
         case Chose("list"):
-            talk.enter(s.OverseeingHelp(scene.classroom))
+            talk.enter(ps.OverseeingHelp(scene.classroom))
         case Chose() if move.verb == "class":
             talk.enter(s.LookingAtClass(scene.classroom))
         case Chose() if move.verb in DEEDS:
             talk.send(scene.classroom, DecidesHelp(talk.person.id, move.verb, move.rest))
             talk.tell("teacher/helping", f"done_{move.verb}")
-            talk.stay(s.OverseeingHelp(scene.classroom))
+            talk.stay(ps.OverseeingHelp(scene.classroom))
             talk.ask([talk.choice("back_to_helping", "list"), talk.choice("menu")])
         case _:
             talk.tell("common", "pick_one")

@@ -1,5 +1,6 @@
 """Which of a teacher's dialogues hears what, and asks what."""
 
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.events import Move
 from plbot.core.talk import Talk
@@ -26,7 +27,7 @@ TeachingScene = (
     | s.Announcing
     | s.SettingClassGoal
     | s.ConfirmingForget
-    | s.OverseeingHelp
+    | ps.OverseeingHelp
 )
 
 
@@ -51,7 +52,7 @@ def hear(talk: Talk, scene: TeachingScene, move: Move) -> None:
             goal.hear(talk, scene, move)
         case s.ConfirmingForget():
             forgetting.hear(talk, scene, move)
-        case s.OverseeingHelp():
+        case ps.OverseeingHelp():
             helping.hear(talk, scene, move)
 
 
@@ -76,5 +77,5 @@ def ask(talk: Talk, scene: TeachingScene) -> None:
             goal.ask(talk, scene)
         case s.ConfirmingForget():
             forgetting.ask(talk, scene)
-        case s.OverseeingHelp():
+        case ps.OverseeingHelp():
             helping.ask(talk, scene)
