@@ -53,3 +53,6 @@ class OverseeingHelp(SceneBase, frozen=True, tag="helping"):
 
 
 PeerScene = SeekingHelp | InHelp | LookingBackOnHelp | LearningToHelp | Volunteering | LeavingHint | OverseeingHelp
+
+REACHES_PEERS: tuple[type, ...] = (InHelp, LookingBackOnHelp, LeavingHint)
+"""Scenes whose typed words reach a classmate."""

@@ -6,7 +6,7 @@ wakes the person in the menu (`records.open_person`).
 
 from typing import Literal
 
-from plbot.core.peer_scenes import InHelp, LeavingHint, LookingBackOnHelp, PeerScene
+from plbot.core.peer_scenes import PeerScene
 from plbot.core.questions import Question
 from plbot.core.scene import SceneBase
 
@@ -372,6 +372,3 @@ Scene = (
     | SeeingData | Silenced | ConfirmingForget
     | InCare | ReadingReport | ReadingWorry
 )  # fmt: skip
-
-REACHES_PEERS: tuple[type, ...] = (AskingName, ChangingSettings, AtWall, InHelp, LookingBackOnHelp, LeavingHint)
-"""Scenes whose typed words may be read by classmates."""

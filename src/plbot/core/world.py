@@ -10,7 +10,7 @@ import msgspec
 from plbot.core.facts import Kept
 from plbot.core.library import Library
 from plbot.core.model import DEFAULTS, Parameters
-from plbot.core.records import Classroom, Person, Record
+from plbot.core.records import Record
 from plbot.core.screen.look import Screen
 
 
@@ -132,7 +132,7 @@ class World:
 
     def record(self, record_id: str) -> Record | None:
         found = self.read(ReadRecord(record_id))
-        return found if isinstance(found, Person | Classroom) else None
+        return found if isinstance(found, Record) else None
 
     def held(self, person: str) -> bool:
         """Whether an open report holds words of this person."""

@@ -227,7 +227,7 @@ def _is_the_answer(talk: Talk, text: str) -> bool:
 def _to_a_peer(talk: Talk, text: str) -> bool:
     """Whether these words go to a classmate: then `why` and `next` are words like any others."""
     scene = talk.person.scene
-    written = isinstance(scene, s.REACHES_PEERS) and scene != ps.LookingBackOnHelp(getattr(scene, "standard", ""))
+    written = isinstance(scene, ps.REACHES_PEERS) and scene != ps.LookingBackOnHelp(getattr(scene, "standard", ""))
     return written and not text.lstrip().startswith("/")
 
 

@@ -11,7 +11,9 @@ from plbot.core import scenes as s
 from plbot.core.cards import Literal
 from plbot.core.duty import DUTY, Alarm, Duty, OnDuty, called
 from plbot.core.events import Inbound
+from plbot.core.peer_scenes import REACHES_PEERS
 from plbot.core.records import Classroom
+from plbot.core.redact import redact
 from plbot.core.school_hours import is_staffed
 from plbot.core.screen.look import Finding, Kind
 from plbot.core.screen.normalise import plain
@@ -63,13 +65,21 @@ def _worry(talk: Talk, found: Finding, inbound: Inbound) -> bool:
     if membership:
         at_once = len(recent) + 1 >= person.policy.worries_at_once
         talk.send(membership.classroom, n.MayNeedAWord(person.id, said, at_once))
-    if inbound.kind == "edited":
+    if inbound.kind == "edited" or _is_taken_out(talk, found, inbound.text):
         return False
     _answer_worry(talk, found.kind, membership.teacher if membership else "")
     if isinstance(person.scene, _READ_BY_TEACHERS):
         return False
     talk.enter(person.scene)
     return True
+
+
+def _is_taken_out(talk: Talk, found: Finding, text: str) -> bool:
+    """Whether what worries is a way to meet elsewhere that is taken out on the way to a classmate, and nothing else is."""
+    if found.kind != "contacts" or not isinstance(talk.person.scene, REACHES_PEERS):
+        return False
+    passed = redact(text, talk.words("relay", "gap"))
+    return passed.taken > 0 and talk.world.screen.look(passed.text) is None
 
 
 def _answer_worry(talk: Talk, kind: Kind, teacher: str) -> None:
