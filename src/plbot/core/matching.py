@@ -24,11 +24,13 @@ _WORTH = 2  # how far what came of their help may move somebody among equals: a 
 def may_help(person: Person, library: Library, code: str, path: Path | None = None) -> bool:
     """Mastered and still fresh; or mastered what builds on it, and the last answers on it were right without help."""
     standing, fresh = person.standing(code), person.policy.help_fresh
+    if standing.unseen:
+        return False  # it would give a result away that was not opened yet
     if standing.state == "mastered":
         return True
     if standing.state == "refresh" or standing.recent[-fresh:] != (True,) * fresh:
         return False
-    known = (other for other, each in person.standings.items() if each.mastered_at)
+    known = (other for other, each in person.standings.items() if each.mastered_at and not each.unseen)
     return any(code in library.prerequisites(other, path) for other in known)
 
 

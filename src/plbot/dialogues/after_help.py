@@ -13,7 +13,7 @@ from plbot.core.helpdesk import Aftermath, Helping, Rating, Seeking
 from plbot.core.readiness import chance_right, elsewhere, score
 from plbot.core.redact import redact
 from plbot.core.talk import Talk
-from plbot.dialogues import find_helper, relay
+from plbot.dialogues import cheer, find_helper, relay
 from plbot.limits import limits
 
 RATINGS: tuple[Rating, ...] = ("yes", "little", "not_yet")
@@ -158,6 +158,8 @@ def _thanked(talk: Talk, session: str, standard: str, text: str, *, better: bool
         talk.tell("after_help", "went_better" if better else "it_helped", title=known.title)
     talk.owe(talk.blocks, [], lane="help")
     talk.blocks = []
+    if not text and not better and cheer.has_an_audience(talk):
+        cheer.offer_thanks(talk)
 
 
 # what came of it

@@ -16,8 +16,13 @@ from plbot.limits import limits
 
 def is_due(talk: Talk, code: str) -> bool:
     """Whether to ask: not asked about this standard yet, and there is a class to cheer."""
+    return not talk.person.standing(code).cheer_asked and has_an_audience(talk)
+
+
+def has_an_audience(talk: Talk) -> bool:
+    """Whether the class cheers at all, and is large enough for it."""
     home = talk.person.learns_in
-    if home is None or not talk.person.policy.cheers or talk.person.standing(code).cheer_asked:
+    if home is None or not talk.person.policy.cheers:
         return False
     room = talk.world.record(home.classroom)
     others = sum(not member.waiting for member in room.members.values()) - 1 if isinstance(room, Classroom) else 0
@@ -101,9 +106,8 @@ def _go_on(talk: Talk, code: str) -> None:
 
 def offer_thanks(talk: Talk) -> None:
     """Ask a helper whether the class may hear that they helped; a message of its own, answered whenever they like."""
-    talk.tell("cheer", "offer_thanks")
-    talk.show(Literal(f"“{talk.words('cheer', 'helped', name=talk.person.name)}”"))
-    talk.notice([talk.choice("cheer", "cheer_thanks")])
+    words = Literal(f"“{talk.words('cheer', 'helped', name=talk.person.name)}”")
+    talk.owe([*talk.written("cheer", "offer_thanks"), words], [talk.choice("cheer", "cheer_thanks")], lane="help")
 
 
 def share_thanks(talk: Talk) -> None:

@@ -45,6 +45,7 @@ def _menu(talk: Talk) -> None:
         talk.choice("next"),
         talk.choice("path"),
         talk.choice("binder"),
+        talk.choice("wall"),
         talk.choice("settings"),
     ]
     talk.ask([*ways, *this_week, *rest, *(_teaching(talk) if talk.person.teaches else [])])
@@ -111,9 +112,8 @@ def _end(talk: Talk) -> None:
         for each in least
     ]
     again = [*recheck.ways_back(talk), talk.choice("show", label=talk.words("labels", "show_again"))]
-    talk.ask(
-        [*challenges, *again, talk.choice("goal"), talk.choice("path"), talk.choice("binder"), talk.choice("menu")]
-    )
+    rest = [talk.choice("goal"), talk.choice("path"), talk.choice("binder"), talk.choice("menu")]
+    talk.ask([*challenges, *again, talk.choice("be_helper"), *rest])
 
 
 def offer(talk: Talk, code: str, view: path.Outlook | None = None) -> Choice:

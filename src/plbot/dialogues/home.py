@@ -14,7 +14,7 @@ from plbot.dialogues.classroom import board
 KEY = "home"
 
 AT_FIRST = ("help", "privacy")
-OF_STUDENTS = ("menu", "path", "practise", "ready", "reassess", "binder")
+OF_STUDENTS = ("menu", "path", "practise", "ready", "reassess", "binder", "wall")
 OF_TEACHERS = ("menu", "board", "announce", "here")
 OF_ALL = ("settings", "link", "privacy", "help", "stop")
 
