@@ -5,6 +5,7 @@ PYTEST_ARGS ?=
 WORKERS ?= auto
 CRASH_KILLS ?= 200
 POLLING_KILLS ?= 30
+TALK_KILLS ?= 48
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -31,8 +32,8 @@ format: $(READY)  ## put the format right
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversation, POLLING_KILLS times on a platform: nothing may be lost or count twice
-	CRASH_KILLS=$(CRASH_KILLS) POLLING_KILLS=$(POLLING_KILLS) $(BIN)/python -m pytest -q -m slow tests/crash $(PYTEST_ARGS)
+crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversation, POLLING_KILLS times on a platform, TALK_KILLS times while classmates talk or somebody is paged: nothing may be lost or count twice
+	CRASH_KILLS=$(CRASH_KILLS) POLLING_KILLS=$(POLLING_KILLS) TALK_KILLS=$(TALK_KILLS) $(BIN)/python -m pytest -q -m slow tests/crash $(PYTEST_ARGS)
 
 fuzz: $(READY)  ## long runs of random answers, content and conversations
 	$(BIN)/python -m pytest -q -m slow tests --ignore=tests/crash --ignore=tests/test_packaging.py $(PYTEST_ARGS)
