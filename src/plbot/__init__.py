@@ -99,6 +99,7 @@ Conversations
     dialogues/after_help.py          ... did it help?
     dialogues/week.py                the week, once it is nearly over; the teacher may answer
     dialogues/quiet.py               what waits until quiet hours are over
+    dialogues/passing.py             what may pass from one student to another
     dialogues/cheer.py               may the class hear it?
     dialogues/wall.py                the wall, getting on it and off it
     dialogues/binder.py              a student's own record

@@ -202,3 +202,10 @@ def test_thanks_wait_until_the_quiet_hours_are_over() -> None:
     assert len(stage.to("ben")) == before
     stage.advance(12 * HOUR)
     assert "did help" in told(stage, "ben")
+
+
+def test_a_way_to_meet_elsewhere_that_is_hidden_in_words_does_not_pass_either() -> None:
+    stage = helping(talking=True)
+    stage.write("ana", "my snap is anabanana, add me, or 0791234567")
+    assert "banana" not in told(stage, "ben")
+    assert "I took something out" in stage.to("ben")[-1].card.to_text()

@@ -16,7 +16,15 @@ def helping(*, talking: bool) -> Stage:
     stage = started(admit="open", joined=True)
     for text in ("menu", "Room 12", "record a result", "ben", KNOWN, "mastered"):
         stage.write("ms-li", text)
-    for text in ("be a helper", "let's do it", "go on", "which colour comes first?", "skip", "i'd like to help"):
+    for text in (
+        "result",
+        "be a helper",
+        "let's do it",
+        "go on",
+        "which colour comes first?",
+        "skip",
+        "i'd like to help",
+    ):
         stage.write("ben", text)
     for text in (KNOWN, "find a helper", "yes"):
         stage.write("ana", text)

@@ -37,19 +37,20 @@ OF_ALL_IN_THE_CLASS = ("clap:", "cheer_thanks:", "cheer:")
 
 
 class Foreign(NamedTuple):
-    """Ids of somebody else's: a person, a request of theirs, their class."""
+    """Ids of somebody else's: a person, a request of theirs, their class, an open report of danger about them."""
 
     person: str
     request: str
     classroom: str
+    alarm: str
 
 
-NOWHERE = Foreign("p0000000nobody", "rnothing", "c0000000nowhere")
+NOWHERE = Foreign("p0000000nobody", "rnothing", "c0000000nowhere", "anothing")
 
 
 @lru_cache
 def school() -> tuple[Stage, Foreign]:
-    """Two classes; in the other one Zed has a request with words, an own evidence, and asked for a copy."""
+    """Two classes; in the other one Zed has a request with words, an own evidence, asked for a copy, and may be in danger."""
     stage = Stage()
     own, other = (
         stage.found_class("Room 12", admit="open"),
@@ -61,7 +62,7 @@ def school() -> tuple[Stage, Foreign]:
         for text in (room.code, NAME if who == "zed" else who, "skip", "skip"):
             stage.write(who, text)
     for text in ("practise 6.RP.A.1", "1:2", "reassess", f"{WORDS}: a request", "binder", "add my own evidence", f"{WORDS}: a poster",
-                 "my data", "ask for a copy"):  # fmt: skip
+                 "my data", "ask for a copy", f"i want to kill myself, {WORDS}"):  # fmt: skip
         stage.write("zed", text)
     close(stage, other.id)
     for text in (other.code, "Waiting Kim"):
@@ -75,7 +76,8 @@ def school() -> tuple[Stage, Foreign]:
     room = stage.classroom(other.id)
     stage.docs[other.id] = msgspec.json.encode(without(room, former.id))
     [request] = room.requests
-    return stage, Foreign(stage.person("zed").id, request, other.id)
+    zed = stage.person("zed")
+    return stage, Foreign(zed.id, request, other.id, zed.alarm)
 
 
 def close(stage: Stage, classroom: str) -> None:
@@ -142,6 +144,7 @@ FIELDS = {
     "report": ("request",),
     "session": ("request",),
     "classroom": ("classroom",),
+    "alarm": ("alarm",),
     "settled": (),
 }
 PLAIN = {
@@ -154,6 +157,9 @@ PLAIN = {
     "name",
     "search",
     "nickname",
+    "back",
+    "why",
+    "kind",
 }  # nobody's number stands there
 
 

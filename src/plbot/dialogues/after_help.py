@@ -11,9 +11,8 @@ from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.helpdesk import Aftermath, Helping, Rating, Seeking
 from plbot.core.readiness import chance_right, elsewhere, score
-from plbot.core.redact import redact
 from plbot.core.talk import Talk
-from plbot.dialogues import cheer, find_helper, relay
+from plbot.dialogues import cheer, find_helper, passing, relay
 from plbot.limits import limits
 
 RATINGS: tuple[Rating, ...] = ("yes", "little", "not_yet")
@@ -49,7 +48,7 @@ def hear(talk: Talk, scene: ps.LookingBackOnHelp, move: Move) -> None:
 
 
 def _thank(talk: Talk, after: Aftermath, text: str) -> None:
-    passed = redact(text[: limits.peer_longest], talk.words("relay", "gap"))
+    passed = passing.passed(talk, text[: limits.peer_longest])
     talk.note(f.WroteToPeer(after.standard, after.session), passed.text)
     talk.send(after.helper, p.Thanked(after.session, after.standard, passed.text), _not_at_night(talk))
     talk.tell("after_help", "thanked", name=after.name)

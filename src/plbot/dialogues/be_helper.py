@@ -11,8 +11,8 @@ from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
-from plbot.core.redact import redact
 from plbot.core.talk import Talk
+from plbot.dialogues import passing
 from plbot.dialogues.find_helper import in_form
 from plbot.limits import HOUR, limits
 
@@ -214,7 +214,7 @@ def keep(talk: Talk) -> None:
 
 def _keep_hint(talk: Talk, standard: str, text: str) -> None:
     here = talk.person.learns_in
-    passed = redact(text[: limits.peer_longest], talk.words("relay", "gap"))
+    passed = passing.passed(talk, text[: limits.peer_longest])
     if here and matching.may_help(talk.person, talk.world.library, standard):
         said = talk.note(f.LeftHint(standard), passed.text)
         talk.send(here.classroom, p.LeavesHint(talk.person.id, standard, said))

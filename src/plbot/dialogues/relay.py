@@ -9,8 +9,8 @@ from plbot.core import scenes as s
 from plbot.core.cards import Choice, Literal
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.helpdesk import Ending, Helping
-from plbot.core.redact import redact
 from plbot.core.talk import Pressable, Talk
+from plbot.dialogues import passing
 from plbot.dialogues.find_helper import in_form
 from plbot.limits import MINUTE, limits
 
@@ -105,7 +105,7 @@ def write(talk: Talk, helping: Helping, text: str) -> None:
     elif helping.wrote >= limits.peer_messages:
         talk.tell("relay", "enough", name=helping.name)
     else:
-        passed = redact(text, talk.words("relay", "gap"))
+        passed = passing.passed(talk, text)
         talk.note(f.WroteToPeer(helping.standard, helping.session), passed.text)
         talk.send(helping.partner, p.Relayed(helping.session, passed.text, passed.taken))
         talk.tell("relay", "sent_without" if passed.taken else "sent", name=helping.name)
@@ -156,7 +156,7 @@ def back(talk: Talk, _: str) -> None:
 
 
 def _propose(talk: Talk, helping: Helping, text: str) -> None:
-    place = redact(text[: limits.button_longest], talk.words("relay", "gap")).text
+    place = passing.passed(talk, text[: limits.button_longest]).text
     talk.note(f.WroteToPeer(helping.standard, helping.session), place)
     talk.send(helping.partner, p.MeetAsked(helping.session, place))
     talk.tell("relay", "proposed", name=helping.name)

@@ -58,14 +58,15 @@ def _rephrase(talk: Talk, inbound: Inbound) -> bool:
 def _worry(talk: Talk, found: Finding, inbound: Inbound) -> bool:
     """A teacher should have a word. What a teacher reads anyway goes on its way; a question, or classmates, do not get it."""
     person, now = talk.person, talk.world.now
-    said = talk.note(f.Flagged(kind=found.kind), names.tidy_words(inbound.text, limits.text_longest))
+    passed = _taken_out(talk, found, inbound.text)
+    said = talk.note(f.Flagged(kind=found.kind), names.tidy_words(passed or inbound.text, limits.text_longest))
     recent = tuple(at for at in person.worries if now - at < person.policy.worry_days * DAY)
     talk.become(worries=(*recent, now)[-limits.page_said :])
     membership = person.learns_in or person.waits_for
     if membership:
         at_once = len(recent) + 1 >= person.policy.worries_at_once
         talk.send(membership.classroom, n.MayNeedAWord(person.id, said, at_once))
-    if inbound.kind == "edited" or _is_taken_out(talk, found, inbound.text):
+    if inbound.kind == "edited" or passed:
         return False
     _answer_worry(talk, found.kind, membership.teacher if membership else "")
     if isinstance(person.scene, _READ_BY_TEACHERS):
@@ -74,12 +75,11 @@ def _worry(talk: Talk, found: Finding, inbound: Inbound) -> bool:
     return True
 
 
-def _is_taken_out(talk: Talk, found: Finding, text: str) -> bool:
-    """Whether what worries is a way to meet elsewhere that is taken out on the way to a classmate, and nothing else is."""
+def _taken_out(talk: Talk, found: Finding, text: str) -> str:
+    """What a teacher reads of a text that offers a classmate a way to meet elsewhere: the way is kept nowhere. '' for others."""
     if found.kind != "contacts" or not isinstance(talk.person.scene, REACHES_PEERS):
-        return False
-    passed = redact(text, talk.words("relay", "gap"))
-    return passed.taken > 0 and talk.world.screen.look(passed.text) is None
+        return ""
+    return redact(text, talk.words("relay", "gap")).text
 
 
 def _answer_worry(talk: Talk, kind: Kind, teacher: str) -> None:
