@@ -1,4 +1,7 @@
-"""Measure the safety screen on a phrase set: recall by severity, false alarms, and time. Usage: benchmarks/screen.py [report|tune] [-v]."""
+"""Measure the safety screen on a phrase set: recall by severity, false alarms, time of a usual and of the slowest text.
+
+Usage: benchmarks/screen.py [report|tune] [-v].
+"""
 
 import sys
 import time
@@ -8,11 +11,32 @@ from pathlib import Path
 from plbot.safety import LANGUAGES, screen
 
 SETS = Path(__file__).parents[1] / "tests" / "safety"
+HOSTILE = [
+    "kill ", "i ", "a", "want to ", "1l|!", "k*ll ", "f*** ", "'", "die kill ", "\u202eeid ", "((((", "\0", "\u00f1",
+    "my dad hit me ", "i want to kill ", "k i l l ", "quiero matar a todos ", "aab1|! ", "i me my he she you not to be ",
+]  # fmt: skip
+LONGEST = 2_000  # characters of a hostile text
+ROUNDS = 3  # the best of these counts: the machine does other things, too
 
 
 def rows(part: str, name: str) -> list[tuple[str, str]]:
     lines = [line for file in sorted((SETS / part).glob(f"{name}*.tsv")) for line in file.read_text().splitlines()]
     return [(severity, text) for line in lines for severity, _, text in [line.partition("\t")]]
+
+
+def slowest() -> tuple[float, str]:
+    """Seconds for the hostile text that takes longest, and what it repeats."""
+    look = screen().look
+    times = []
+    for piece in HOSTILE:
+        text = (piece * LONGEST)[:LONGEST]
+        rounds = []
+        for _ in range(ROUNDS):
+            start = time.process_time()
+            look(text)
+            rounds.append(time.process_time() - start)
+        times.append((min(rounds), piece))
+    return max(times)
 
 
 def main() -> None:
@@ -51,6 +75,10 @@ def main() -> None:
                     print(f"    {severity} -> {finding.severity if finding else '-'}: {text}   [{line}]")
             for text, finding in alarms:
                 print(f"    alarm {finding.severity} {finding.kind}: {text}   [{finding.line[:100]}]")
+    seconds, piece = slowest()
+    print(
+        f"slowest of {len(HOSTILE)} hostile texts of {LONGEST:,} characters: {seconds * 1e3:.1f} ms ({piece!r} repeated)"
+    )
 
 
 if __name__ == "__main__":

@@ -90,6 +90,25 @@ def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
     LOOK((piece * 100_000)[:100_000])
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "my dad hit me ",
+        "i want to kill ",
+        "k i l l ",
+        "quiero matar a todos ",
+        "f*** ",
+        "aab1|! ",
+        "i me my he she you not ",
+    ],
+)
+def test_a_message_as_long_as_may_be_is_looked_at_a_hundred_times_within_moments(piece: str) -> None:
+    """Texts that begin many phrases and end none."""
+    for _ in range(100):
+        LOOK((piece * 2_000)[:2_000])
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_phrase_can_be_matched(language: str) -> None:
     """Each line compiles, and says what severity and kind it has."""
