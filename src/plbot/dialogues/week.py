@@ -35,7 +35,8 @@ def ways(talk: Talk) -> list[Choice]:
 def _is_due(talk: Talk) -> bool:
     """Whether a week has something in it, is about over and was not looked back at; and no other prompt was put today."""
     person, now = talk.person, talk.world.now
-    if not person.standings or not reflect.is_due(talk) or local(now, person.zone).weekday() < FRIDAY:
+    worked = any(standing.answered or standing.practised for standing in person.standings.values())
+    if not worked or not reflect.is_due(talk) or local(now, person.zone).weekday() < FRIDAY:
         return False
     return _week_of(person.week_seen, person.zone) != _week_of(now, person.zone)
 
