@@ -68,6 +68,29 @@ def test_ordinary_talk_passes(text: str) -> None:
     assert LOOK(text) is None
 
 
+@pytest.mark.parametrize(
+    ("of_the_writer", "of_the_world"),
+    [
+        ("i think i have depression", "the great depression began in 1929"),
+        ("can you help me, i am being bullied", "we made a poster about bullying"),
+        ("i thought about suicide", "suicide in romeo and juliet"),
+        ("tengo depresi\u00f3n", "la depresi\u00f3n del terreno"),
+        ("me hacen bullying", "semana contra el bullying"),
+    ],
+)
+def test_a_word_of_danger_counts_where_it_is_about_somebody_near(of_the_writer: str, of_the_world: str) -> None:
+    assert LOOK(of_the_writer) is not None
+    assert LOOK(of_the_world) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["me yamaron gorda", "me akosan en la eskuela", "kisiera estar muerta", "me tome muxas pastiyas"]
+)
+def test_spanish_is_heard_as_it_sounds(text: str) -> None:
+    """Children write as they speak."""
+    assert LOOK(text) is not None
+
+
 @pytest.mark.parametrize("text", ["i don't want to die", "i would never kill myself", "no quiero morir"])
 def test_a_danger_that_is_denied_is_a_worry(text: str) -> None:
     found = LOOK(text)

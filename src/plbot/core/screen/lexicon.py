@@ -1,8 +1,10 @@
 """The words of one language's phrases, and how a disguised word is recognised as one of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
+
+from plbot.core.screen.normalise import sound
 
 _LEET = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
@@ -10,6 +12,7 @@ _LEET = {
 }  # fmt: skip
 _READINGS = 16  # of one word in leetspeak that are tried
 _SHORTEST_TYPO = 5  # letters: shorter words have too many neighbours
+_SHORTEST_HEARD = 4  # letters: `ay`, `vez` sound like too much
 _SHORTEST_GLUED = 6  # letters of a word that may be several written together
 _LONGEST = 40  # letters: longer ones are no words
 _MASKED = 4  # signs of a word in which a star stands for a letter
@@ -23,7 +26,8 @@ _WHOLE = 4  # letters of each of two words glued together: `dickson` is a name
 
 class Lexicon:
     """`words` are the exact words of the phrases, `stems` beginnings, `aliases` other ways to write words, `spellings` key words
-    whose typing slips are forgiven, `ordinary` words that are never a disguise.
+    whose typing slips are forgiven, `ordinary` words that are never a disguise. `sounds` say which letters are one sound (`qu`, `k`):
+    a word that sounds like one of ours is read as it.
     """
 
     def __init__(
@@ -33,12 +37,20 @@ class Lexicon:
         aliases: Mapping[str, tuple[str, ...]],
         spellings: Iterable[str],
         ordinary: Iterable[str],
+        *,
+        sounds: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.aliases = aliases
         self.ordinary = frozenset(ordinary)
         self.spellings = frozenset(spellings)
         self.words = frozenset(words) | self.spellings | aliases.keys()
         self.stems = tuple(stems)
+        self.sounds = tuple(sounds)
+        self._heard = (
+            {sound(word, self.sounds): word for word in sorted(self.words) if len(word) >= _SHORTEST_HEARD}
+            if sounds
+            else {}
+        )
         self._near = _neighbourhood(self.spellings)
         self.read = lru_cache(maxsize=CACHED)(self._read)
 
@@ -100,6 +112,8 @@ class Lexicon:
             for form in _thinner(reading):
                 if self._knows(form):
                     return form
+        if word.isalpha() and len(word) >= _SHORTEST_HEARD and (heard := self._heard.get(sound(word, self.sounds))):
+            return heard
         return (
             self._corrected(word)
             if word.isalpha()

@@ -8,7 +8,9 @@ from plbot.core.screen.look import Entry, Kind, PhraseList, Severity
 from plbot.core.screen.normalise import plain
 from plbot.core.screen.phrases import Group, Part, Phrase, PhraseError, read_phrase
 
-_SECTIONS = ("sets", "aliases", "spellings", "words", "soften", "pass")
+_SECTIONS = ("sets", "aliases", "spellings", "sounds", "words", "soften", "pass", "near", "topic")
+
+ABOUT = "~ "  # before a phrase that counts only where it is about somebody near
 
 
 class ListError(ValueError):
@@ -32,12 +34,12 @@ def read_list(language: str, text: str) -> PhraseList:
             assert isinstance(read, Group)  # noqa: S101 # it was put into brackets
             sets[name] = (read,)
     entries: list[Entry] = []
-    others: dict[str, list[Phrase]] = {"soften": [], "pass": []}
+    others: dict[str, list[Phrase]] = {"soften": [], "pass": [], "near": [], "topic": []}
     for number, section, line in lines:
         if section in _SECTIONS and section not in others:
             continue
         try:
-            phrase = read_phrase(line, number, sets, aliases)
+            phrase = read_phrase(line.removeprefix(ABOUT), number, sets, aliases)
         except (PhraseError, IndexError) as fault:
             faults.append(f"{language}, line {number}: {fault}")
             continue
@@ -45,10 +47,10 @@ def read_list(language: str, text: str) -> PhraseList:
             others[section].append(phrase)
         else:
             severity, _, kind = section.partition(" ")
-            entries.append(Entry(cast("Severity", severity), cast("Kind", kind), phrase))
+            entries.append(Entry(cast("Severity", severity), cast("Kind", kind), phrase, line.startswith(ABOUT)))
     if faults:
         raise ListError("\n".join(faults))
-    phrases = [entry.phrase for entry in entries] + others["soften"] + others["pass"]
+    phrases = [entry.phrase for entry in entries] + [phrase for each in others.values() for phrase in each]
     words = [word for phrase in phrases for word in phrase.words()]
     lexicon = Lexicon(
         [word.text for word in words if not word.stem],
@@ -56,8 +58,11 @@ def read_list(language: str, text: str) -> PhraseList:
         aliases,
         [word for _, line in named["spellings"] for word in line.split()],
         [word for _, line in named["words"] for word in line.split()],
+        sounds=[_pair(line) for _, line in named["sounds"]],
     )
-    return PhraseList(language, lexicon, entries, others["soften"], others["pass"])
+    return PhraseList(
+        language, lexicon, entries, others["soften"], others["pass"], near=others["near"], topic=others["topic"]
+    )
 
 
 def _lines(text: str, faults: list[str]) -> Iterator[tuple[int, str, str]]:

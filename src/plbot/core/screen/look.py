@@ -14,6 +14,7 @@ Kind = Literal[
     "self-harm", "violence", "abuse", "distress", "bullying", "hate", "eating", "runaway", "sexual", "drugs", "contacts", "profanity"
 ]  # fmt: skip
 
+_BRIEF = 2  # words of a sentence that says nothing but the phrase
 _HITS = 8  # places of one phrase that are looked at: a text that repeats it says no more by it
 _WINDOW = 2_000  # characters looked at together
 _OVERLAP = 100  # of two windows: no phrase is longer
@@ -29,9 +30,12 @@ class Finding(NamedTuple):
 
 
 class Entry(NamedTuple):
+    """`about` somebody: the phrase counts only in a sentence about the writer, the reader or somebody near."""
+
     severity: Severity
     kind: Kind
     phrase: Phrase
+    about: bool = False
 
 
 class _Index:
@@ -64,7 +68,9 @@ class _Index:
 
 
 class PhraseList:
-    """The phrases of one language. `soften` makes S1 an S2 (a danger that is denied), `passes` makes a match none."""
+    """The phrases of one language. `soften` makes S1 an S2 (a danger that is denied), `passes` makes a match none.
+    A word that school talk also knows counts where a phrase of `near` stands in its sentence, and none of `topic`.
+    """
 
     def __init__(
         self,
@@ -73,12 +79,17 @@ class PhraseList:
         entries: Sequence[Entry],
         soften: Sequence[Phrase],
         passes: Sequence[Phrase],
+        *,
+        near: Sequence[Phrase] = (),
+        topic: Sequence[Phrase] = (),
     ) -> None:
         self.language = language
         self.lexicon = lexicon
         self.entries = entries
         self.soften = _Index(soften)
         self.passes = _Index(passes)
+        self.near = _Index(near)
+        self.topic = _Index(topic)
         self.index = _Index([entry.phrase for entry in entries])
 
     def look(self, rough_tokens: list[str]) -> Finding | None:
@@ -88,13 +99,28 @@ class PhraseList:
         if not met:
             return None
         passed = [span for _, span in self.passes.spans(tokens, text)]
-        left = [(self.entries[number], span) for number, span in met if not _touches(span, passed)]
+        left = [
+            (self.entries[number], span)
+            for number, span in met
+            if not _touches(span, passed) and not (self.entries[number].about and self._is_of_others(text, span))
+        ]
         if not left:
             return None
         denied = [span for _, span in self.soften.spans(tokens, text)]
         return min(
             (_finding(entry, denied=_touches(span, denied)) for entry, span in left), key=lambda found: found.severity
         )
+
+    def _is_of_others(self, text: bytes, span: tuple[int, int]) -> bool:
+        """Whether the sentence around `span` tells of the world at large: history, a book, a poster against it."""
+        before = text.rfind(b" . ", 0, span[0] + 1)
+        start = before + 2 if before >= 0 else 0
+        end = text.find(b" . ", span[1] - 1)
+        sentence = text[start : end + 1 if end >= 0 else len(text)]
+        tokens = sentence.decode().split()
+        if self.topic.spans(tokens, sentence):
+            return True
+        return len(tokens) > _BRIEF and not self.near.spans(tokens, sentence)
 
 
 def _finding(entry: Entry, *, denied: bool) -> Finding:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _LATIN = str.maketrans(
     "авекмнорстухіїјѕԁһӏԛԝѵьґгпзёйиыбдчшαβεικνορτυχωγηλμσςδɑɡıʟ",
@@ -38,6 +39,13 @@ def plain(text: str) -> str:
         sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) not in ("Mn", "Me", "Cf")
     )
     return bare.translate(_LATIN).translate(_APOSTROPHES)
+
+
+def sound(word: str, sounds: Sequence[tuple[str, str]]) -> str:
+    """How a plain word sounds: letters that are one sound written one way, none doubled. `sounds` are applied in their order."""
+    for written, heard in sounds:
+        word = word.replace(written, heard)
+    return "".join(sign for place, sign in enumerate(word) if sign != word[place - 1 : place])
 
 
 def rough(text: str) -> list[str]:
