@@ -43,7 +43,7 @@ from plbot.travel import Traveller, virtual_clock
 from plbot.words import load as load_words
 
 STANDARD = bench.STANDARD
-TO_HELP = ("be a helper", "let's do it", "go on", "which colour comes first?", "skip", "i'd like to help")
+TO_HELP = ("result", "be a helper", "let's do it", "go on", "which colour comes first?", "skip", "i'd like to help")
 IN_LESSONS = 0.8  # share of requests that fall into lesson time
 AFTERNOON = (15.5, 19.5)  # o'clock: when the others are made
 LESSONS = (8.2, 14.7)
