@@ -1,5 +1,6 @@
 """One sitting of the desk: what one transaction hears and steps. Records are read once and stay at hand until the end."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -100,6 +101,7 @@ class Sitting:
         for letter in self.letters:
             self.ledger.changes.stepped.append(letter.seq)
             await self._open(letter.id, letter.to, letter.doc, letter.root)
+            await asyncio.sleep(0)  # see below
         await self._settle()
         for entry in fresh:
             if entry.key:
@@ -110,6 +112,7 @@ class Sitting:
                 self.ledger.changes.notes.update(entry.notes)
                 self.ledger.send(entry.letters, entry.root, entry.root)
             await self._settle()
+            await asyncio.sleep(0)  # a batch may hold 64 turns: whoever waits for the loop waits for one of them
 
     async def keep(self) -> None:
         """Write what was decided so far into the transaction."""
