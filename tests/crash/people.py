@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 Line = dict[str, Any]
+# "missed on" is one more miss in the same breath.
 Deed = tuple[
     object, ...
 ]  # what a line must leave in the person's history: ("answered", item, right), ("goal", words) ...
@@ -183,7 +184,7 @@ class Student(Person):
     def _misses(self, item: str) -> list[Line]:
         """Several misses at once: after the second the same kind of question comes with fresh numbers."""
         count = self.chance.randint(2, 6)
-        self.deeds += [("answered", item, False)] * count
+        self.deeds += [("answered", item, False), *[("missed on", item, False)] * (count - 1)]
         return [{"text": str(900_000 + number)} for number in range(count)]
 
     def _reflect(self, shown: Line, shows: set[str]) -> list[Line]:

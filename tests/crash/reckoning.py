@@ -19,6 +19,7 @@ from plbot.storage.sqlite import SqliteStore
 from plbot.storage.vault import DATABASE_FILE, Vault
 
 SCHOOL = "school"
+STUCK: Deed = ("stuck",)  # nobody's deed: what the program told a student
 FIRST_MORNING = 1_788_768_000_000  # Monday 2026-09-07 08:00 UTC, where every virtual clock starts
 
 
@@ -80,7 +81,8 @@ def _history(storm: Storm, kin: Kin) -> Iterator[str]:
     if fold((kept.fact, kept.at) for kept in kin.facts) != kin.record.standings:
         yield f"{kin.name}: the standings are not what the facts add up to"
     did = [deed for kept in kin.facts if (deed := _deed(kept))]
-    wanted = storm.people[kin.name].deeds
+    wanted = _wanted(storm.people[kin.name].deeds, did)
+    did = [deed for deed in did if deed != STUCK]
     if did != wanted:
         at = next((n for n, (a, b) in enumerate(zip(did, wanted, strict=False)) if a != b), min(len(did), len(wanted)))
         yield f"{kin.name}: {len(wanted)} deeds, {len(did)} kept; from {at}: did {wanted[at : at + 4]}, kept {did[at : at + 4]}"
@@ -89,8 +91,23 @@ def _history(storm: Storm, kin: Kin) -> Iterator[str]:
         yield f"{kin.name}: a request was approved twice"
 
 
+def _wanted(deeds: list[Deed], did: list[Deed]) -> list[Deed]:
+    """What must be kept. Of several misses in one breath those after the one that led to "stuck" are no answers any more."""
+    wanted: list[Deed] = []
+    stops = {at - count for count, at in enumerate(at for at, deed in enumerate(did) if deed == STUCK)}
+    stopped = False
+    for deed in deeds:
+        also = deed[0] == "missed on"
+        stopped = also and (stopped or len(wanted) in stops)
+        if not stopped:
+            wanted.append(("answered", *deed[1:]) if also else deed)
+    return wanted
+
+
 def _deed(kept: Kept) -> Deed | None:
     match kept.fact:
+        case f.GotStuck():
+            return STUCK
         case f.Answered(item=item, right=right):
             return ("answered", item, right)
         case f.Dropped():
