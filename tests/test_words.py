@@ -3,9 +3,11 @@
 import ast
 import inspect
 import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -202,3 +204,20 @@ def test_the_syllable_counter_is_right_about_common_words() -> None:
     }
     known |= {"ready": 2, "practise": 2, "answered": 2, "little": 2, "table": 2, "ability": 4, "celebration": 4}
     assert {word: syllables(word) for word in known} == known
+
+
+def test_what_is_kept_compiled_is_no_language_and_says_what_the_templates_say_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    template = tmp_path / "en" / "greet.j2"
+    template.parent.mkdir()
+    template.write_text("{% block hello %}Hi, {{ name }}{% endblock %}")
+    assert words.Phrasebook(tmp_path).say("en", "greet", "hello", {"name": "Ana"}) == "Hi, Ana"
+    assert list((tmp_path / "__pycache__").iterdir())
+
+    template.write_text("{% block hello %}Hello, {{ name }}{% endblock %}")
+    changed = words.Phrasebook(tmp_path)
+    assert changed.languages == ("en",)
+    assert changed.say("en", "greet", "hello", {"name": "Ana"}) == "Hello, Ana"

@@ -1,10 +1,20 @@
 """Every sentence plbot says: one template file a dialogue, one block a message, one folder a language."""
 
+import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from importlib.util import cache_from_source
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    UndefinedError,
+)
 from jinja2.runtime import Context
 
 FALLBACK = "en"
@@ -22,6 +32,7 @@ class Phrasebook:
     def __init__(self, folder: Path) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(folder),
+            bytecode_cache=_compiled(folder),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -31,8 +42,9 @@ class Phrasebook:
         self._blocks: dict[tuple[str, str, str], tuple[_Block, Callable[[Mapping[str, object]], Context]]] = {}
         self._fixed: dict[tuple[str, str, str], str] = {}  # messages that take no names are rendered once
         self._commands: dict[tuple[str, str], str] = {}
-        self.languages = tuple(sorted(place.name for place in folder.iterdir() if place.is_dir()))
-        for name in self._environment.list_templates(extensions=["j2"]):
+        templates = self._environment.list_templates(extensions=["j2"])
+        self.languages = tuple(sorted({name.partition("/")[0] for name in templates}))
+        for name in templates:
             self._take(name)
 
     def _take(self, name: str) -> None:
@@ -69,6 +81,18 @@ class Phrasebook:
     def messages(self) -> list[tuple[str, str, str]]:
         """All there is to say: (language, dialogue, block)."""
         return sorted(self._blocks)
+
+
+def _compiled(folder: Path) -> BytecodeCache | None:
+    """Where compiled templates are kept from one start to the next: where Python keeps its own compiled modules, if it may."""
+    place = Path(cache_from_source(str(folder / "words.py"))).parent
+    if sys.dont_write_bytecode:
+        return None
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(place)) if os.access(place, os.W_OK) else None
 
 
 def listed(things: Iterable[str], last: str = "and") -> str:

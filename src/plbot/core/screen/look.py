@@ -46,7 +46,7 @@ class _Index:
         self.words: dict[str, list[int]] = defaultdict(list)
         self.stems: dict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(phrases):
-            for word in phrase.anchors():
+            for word in phrase.anchors:
                 (self.stems if word.stem else self.words)[word.text].append(number)
         self.lengths = sorted({len(stem) for stem in self.stems})
         self.of_word = lru_cache(maxsize=CACHED)(self._of_word)

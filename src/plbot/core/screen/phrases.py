@@ -4,9 +4,10 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import re2
 
@@ -113,8 +114,7 @@ class PhraseError(ValueError):
     """A line that cannot be read; the sentence says why."""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     text: str
     stem: bool = False
 
@@ -127,8 +127,27 @@ class Gap:
 
 @dataclass(frozen=True)
 class Group:
+    """What is made of it is kept: a set stands in hundreds of phrases."""
+
     ways: tuple["Sequence[Part]", ...]
     optional: bool = False
+
+    @cached_property
+    def anchors(self) -> frozenset[Word] | None:
+        found = [_anchors(way) for way in self.ways]
+        return None if None in found else frozenset(word for words in found if words for word in words)
+
+    @cached_property
+    def cost(self) -> int:
+        return _cost(self.anchors or ())
+
+    @cached_property
+    def words(self) -> frozenset[Word]:
+        return frozenset(word for way in self.ways for word in _words(way))
+
+    @cached_property
+    def regex(self) -> str:
+        return f"(?:{'|'.join(map(_regex, self.ways))}){'?' if self.optional else ''}"
 
 
 @dataclass(frozen=True)
@@ -151,12 +170,10 @@ class Phrase:
     def pattern(self) -> "re2._Regexp[bytes]":
         return re2.compile((" " + _regex(self.parts)).encode())
 
+    @cached_property
     def anchors(self) -> frozenset[Word]:
         """Words of which one stands in every text that this phrase meets."""
-        found = _anchors(self.parts)
-        if found is None:
-            raise PhraseError("it may be empty: name a word that must be there")
-        return found
+        return _anchors(self.parts) or frozenset()
 
     def words(self) -> Iterator[Word]:
         return _words(self.parts)
@@ -172,7 +189,8 @@ def read_phrase(
     reader = _Reader(pieces, sets, aliases)
     parts = reader.sequence("")
     phrase = Phrase(line, number, tuple(parts))
-    phrase.anchors()
+    if not phrase.anchors:
+        raise PhraseError("it may be empty: name a word that must be there")
     return phrase
 
 
@@ -245,8 +263,8 @@ def _piece_of(part: Part) -> str:
             return "[0-9]+ "
         case Gap(least, most):
             return f"(?:[^ .]+ ){{{least},{most}}}"
-        case Group(ways, optional):
-            return f"(?:{'|'.join(map(_regex, ways))}){'?' if optional else ''}"
+        case Group():
+            return part.regex
 
 
 def _words(parts: Sequence[Part]) -> Iterator[Word]:
@@ -254,22 +272,25 @@ def _words(parts: Sequence[Part]) -> Iterator[Word]:
         if isinstance(part, Word):
             yield part
         elif isinstance(part, Group):
-            for way in part.ways:
-                yield from _words(way)
+            yield from part.words
 
 
 def _anchors(parts: Sequence[Part]) -> frozenset[Word] | None:
     """The best of the parts that must be there: few words, and rare ones."""
-    options = [found for part in parts if (found := _anchors_of(part))]
-    return min(
-        options, key=lambda words: sum(_FREQUENT if word.text in _COMMON else _RARE for word in words), default=None
-    )
+    found: frozenset[Word] | None = None
+    least = 0
+    for part in parts:
+        match part:
+            case Word():
+                here, cost = frozenset((part,)), _cost((part,))
+            case Group(optional=False) if part.anchors:
+                here, cost = part.anchors, part.cost
+            case _:
+                continue
+        if found is None or cost < least:
+            found, least = here, cost
+    return found
 
 
-def _anchors_of(part: Part) -> frozenset[Word] | None:
-    if isinstance(part, Word):
-        return frozenset((part,))
-    if isinstance(part, Gap | Number) or part.optional:
-        return None
-    found = [_anchors(way) for way in part.ways]
-    return None if None in found else frozenset(word for words in found if words for word in words)
+def _cost(words: Iterable[Word]) -> int:
+    return sum(_FREQUENT if word.text in _COMMON else _RARE for word in words)
