@@ -6,6 +6,7 @@ WORKERS ?= auto
 CRASH_KILLS ?= 200
 POLLING_KILLS ?= 30
 TALK_KILLS ?= 48
+FUZZ_EXAMPLES ?= 5000
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -35,8 +36,8 @@ format: $(READY)  ## put the format right
 crash: $(READY)  ## pull the plug CRASH_KILLS times (kill -9) in mid-conversation, POLLING_KILLS times on a platform, TALK_KILLS times while classmates talk or somebody is paged: nothing may be lost or count twice
 	CRASH_KILLS=$(CRASH_KILLS) POLLING_KILLS=$(POLLING_KILLS) TALK_KILLS=$(TALK_KILLS) $(BIN)/python -m pytest -q -m slow tests/crash $(PYTEST_ARGS)
 
-fuzz: $(READY)  ## long runs of random answers, content and conversations
-	$(BIN)/python -m pytest -q -m slow tests --ignore=tests/crash --ignore=tests/test_packaging.py $(PYTEST_ARGS)
+fuzz: $(READY)  ## the long tests: FUZZ_EXAMPLES random conversations, every transcript in every mode of a platform, what hangs
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -q -n $(WORKERS) -m slow tests --ignore=tests/crash --ignore=tests/test_packaging.py $(PYTEST_ARGS)
 
 bench: $(READY)  ## how many turns a second, and how fast messages and pictures leave
 	$(BIN)/python benchmarks/turns.py

@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 
+import pytest
 from tests import reading
 
 
+@pytest.mark.slow
 def test_the_benchmark_runs_and_reports_every_figure() -> None:
     """A small run gives all figures as JSON, none of them nothing. How large they are is no test's business."""
     command = [sys.executable, str(reading.ROOT / "benchmarks" / "turns.py"), "--quick", "--json"]

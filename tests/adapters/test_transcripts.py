@@ -1,7 +1,9 @@
 """The same conversations on each platform, in both of its modes: heard and said, they mean what they mean at the desk."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.platformhouse import PlatformHouse
@@ -21,8 +23,15 @@ def test_most_conversations_are_played() -> None:
     assert len(PLAYED) > len(FILES) / 2
 
 
-@pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("path", PLAYED, ids=lambda path: path.stem)
+def performances() -> Iterator[Any]:
+    """Each conversation on each platform: in its two modes by turns, and in the other one where there is time for it."""
+    for number, path in enumerate(PLAYED):
+        for place, stage in enumerate(STAGES):
+            by_turns = place % 2 == number % 2
+            yield pytest.param(path, stage, marks=() if by_turns else pytest.mark.slow, id=f"{path.stem}-{stage}")
+
+
+@pytest.mark.parametrize(("path", "stage"), list(performances()))
 async def test_a_conversation_means_the_same_on_the_platform(path: Path, stage: str, tmp_path: Path) -> None:
     """Every message, button and fact of the transcript; each message is seen as it was meant; the platform objects to nothing."""
     opened = STAGES[stage]()

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 
 import httpx
+import pytest
 from tests import reading
 from tests.web.program import ENDS_WITHIN, Program
 from typer.testing import CliRunner
@@ -138,6 +139,7 @@ def test_what_hangs_delays_the_end_by_no_more_than_is_given(tmp_path: Path) -> N
         assert "says to owl:ana" in program.until("owl says")
 
 
+@pytest.mark.slow
 def test_it_ends_even_when_nothing_can_be_cancelled(tmp_path: Path) -> None:
     """One adapter swallows the cancelling, one blocks its whole process: two programs, so that the test waits once."""
     manners = ("stubborn", "asleep")
