@@ -39,8 +39,12 @@ class Phrasebook:
         template = self._environment.get_template(name)
         language, _, dialogue = name.removesuffix(".j2").partition("/")
 
+        shared = {block: [render] for block, render in template.blocks.items()}
+
         def context(names: Mapping[str, object]) -> Context:
-            return template.new_context(dict(names))
+            fresh = Context(self._environment, {**template.globals, **names}, name, {})
+            fresh.blocks = shared  # no template extends another, so that nobody changes them
+            return fresh
 
         for block, render in template.blocks.items():
             self._blocks[language, dialogue, block] = (render, context)
