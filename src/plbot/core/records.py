@@ -12,7 +12,7 @@ from plbot.core.facts import WhyStuck
 from plbot.core.helpdesk import Aftermath, HelpDesk, Helper, Helping, Seeking
 from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
-from plbot.core.standing import Standing
+from plbot.core.standing import UNTOUCHED, Standing
 from plbot.core.wall import Wall
 from plbot.limits import Policy
 
@@ -156,7 +156,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.learns_in.teacher if self.learns_in else ""
 
     def standing(self, code: str) -> Standing:
-        return self.standings.get(code, Standing())
+        return self.standings.get(code, UNTOUCHED)
 
 
 class Teacher(msgspec.Struct, frozen=True, omit_defaults=True):
