@@ -14,6 +14,7 @@ from plbot.core.events import Inbound
 from plbot.core.letters import Letter
 from plbot.ledger import Ledger, where
 from plbot.limits import limits
+from plbot.opened import Opened
 from plbot.receipts import NOTHING, Entry, Receipt, Unavailable, root_of
 from plbot.sitting import Office, Sitting
 from plbot.storage.store import Changes, EventKey, SentMark, Store, StoreError
@@ -44,6 +45,7 @@ class Desk:
         self.office = office
         self.clock = clock
         self.followers: list[Callable[[Committed], None]] = []
+        self.opened = Opened()
         self._waiting: deque[Entry] = deque()
         self._marks: list[SentMark] = []
         self._marks_due = False
@@ -155,7 +157,7 @@ class Desk:
 
     async def _sit(self, entries: Sequence[Entry], marks: Sequence[SentMark], letters: int) -> None:
         async with self.store.batch(self.school) as batch:
-            sitting = Sitting(self.office, batch, self.clock.now(), self._deep)
+            sitting = Sitting(self.office, batch, self.clock.now(), self._deep, self.opened)
             sitting.ledger.changes.marks += marks
             await sitting.take(entries, letters)
             await sitting.keep()

@@ -163,6 +163,7 @@ class Limits(msgspec.Struct, frozen=True):
     binder_stands: int = 6  # standards under way that a teacher reads about at the top of a binder
     binder_read: int = 40  # facts a page is made of: about a week of work, ten lines once answers are joined
     scene_bytes: int = 16_384  # a scene with one drawn question (4 KB) and room for a form's marks
+    records_at_hand: int = 256  # records kept open between turns: a school at work; some 100 KB each at most
     batch: int = 64  # turns in one commit: beyond this the wait grows and the gain does not
     wants: int = 32  # extra reads one turn may ask for: the sentences beside the requests of a full board
     rooms_a_turn: int = 8  # scenes one turn may pass through: a circle of scenes ends here

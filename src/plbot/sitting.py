@@ -17,7 +17,6 @@ from plbot.core.letters import GroupLost, Letter
 from plbot.core.library import Library
 from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.names import person_id
-from plbot.core.opening import open_record
 from plbot.core.records import Classroom, Person, Record
 from plbot.core.screen.look import Screen
 from plbot.core.talk import Move, Turn
@@ -40,6 +39,7 @@ from plbot.core.world import (
 )
 from plbot.ledger import Ledger, where
 from plbot.limits import limits
+from plbot.opened import Opened
 from plbot.receipts import Entry
 from plbot.storage.store import Batch, Changes, StoredAddress, StoredLetter, StoreError
 from plbot.storage.vault import Vault
@@ -69,10 +69,11 @@ class UnfitError(Exception):
 class Sitting:
     """`deep` counts the letters stepped of each chain, over all sittings. What was decided is in `ledger`."""
 
-    def __init__(self, office: Office, batch: Batch, now: int, deep: dict[str, int]) -> None:
+    def __init__(self, office: Office, batch: Batch, now: int, deep: dict[str, int], opened: Opened) -> None:
         self.office = office
         self.batch = batch
         self.deep = deep
+        self.opened = opened
         self.ledger = Ledger(now)
         self.records: dict[str, Record] = {}
         self.changed: set[str] = set()
@@ -120,6 +121,8 @@ class Sitting:
         try:
             changes.records = {record_id: papers.encode(self.records[record_id]) for record_id in self.changed}
             await self.batch.keep(changes)
+            for record_id, doc in changes.records.items():
+                self.opened.keep(record_id, doc, self.records[record_id])
         except (ValueError, TypeError, OverflowError) as error:
             raise UnfitError(where(error)) from error
         self.changed.clear()
@@ -145,7 +148,7 @@ class Sitting:
             return
         for record_id, doc in (await self.batch.records(missing)).items():
             try:
-                self.records[record_id] = open_record(record_id, doc)
+                self.records[record_id] = self.opened.open(record_id, doc)
             except msgspec.DecodeError as error:
                 self.ledger.trouble(record_id, error)
 
@@ -194,13 +197,13 @@ class Sitting:
         heard = self._heard(inbound, via, hashes)
 
         async def turn(again: bool) -> None:
-            speaker = _copied(person) if again else person
+            speaker = self._copied(person) if again else person
             decided = await self._step(speaker, heard, entry.root)
             self._decided(decided, entry.root, entry.root)
             entry.receipt.toast = decided.toast
 
         if not await self._taken(turn, entry.root):
-            self._apologise(_copied(person), entry.root, via)
+            self._apologise(self._copied(person), entry.root, via)
 
     async def _settle(self) -> None:
         """Step the letters that are due now at once, so that a person's next words find the answer to the last.
@@ -223,7 +226,7 @@ class Sitting:
         record = self.records.get(to)
 
         async def turn(again: bool) -> None:
-            reader = _copied(record) if again and record else record
+            reader = self._copied(record) if again and record else record
             post = Post(letter_id, papers.read_note(doc))
             self._decided(await self._step(reader, post, letter_id), letter_id, root)
 
@@ -343,6 +346,7 @@ class Sitting:
         """What the ledger takes away is gone for the rest of this sitting, too."""
         self.forgot = True
         self.records.pop(person, None)
+        self.opened.drop(person)
         self.changed.discard(person)
         for via in [via for via, known in self.people.items() if known == person]:
             del self.people[via]
@@ -367,7 +371,7 @@ class Sitting:
         except Exception as error:  # noqa: BLE001 # an apology that fails must not stop the neighbours either
             self.ledger.trouble(origin, error)
 
-
-def _copied(record: AnyRecord) -> AnyRecord:
-    """The record as the store would give it back: what a failed turn did to its insides is gone."""
-    return msgspec.json.decode(papers.encode(record), type=type(record))
+    def _copied(self, record: AnyRecord) -> AnyRecord:
+        """The record as the store would give it back: what a failed turn did to its insides is gone."""
+        self.opened.drop(record.id)
+        return msgspec.json.decode(papers.encode(record), type=type(record))

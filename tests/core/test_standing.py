@@ -97,6 +97,15 @@ def test_a_teachers_not_yet_opens_the_loop_again_and_leaves_the_first_mastery() 
     assert confirmed.mastered_at == 10
 
 
+def test_a_not_yet_after_mastery_is_the_first_of_its_own() -> None:
+    """Two not yets lead to a talk with the teacher; those from before it was mastered are over, but for when to look back."""
+    way = [(f.NotYet("A"), 1), (f.Mastered("A"), 2)]
+    assert fold(way)["A"].not_yets == 1
+    assert fold([*way, (f.NotYet("A", "paper"), 3)])["A"].not_yets == 1
+    alone = [(f.NotYet("A"), 1), (f.Approved("A", "r1", provisional=True), 2), (f.Mastered("A"), 3)]
+    assert fold([*alone, (f.NotYet("A", "paper"), 4)])["A"].not_yets == 2
+
+
 def test_every_state_that_can_be_reached_has_a_way_on_or_is_mastered() -> None:
     assert all(row or state == "mastered" for state, row in TABLE.items())
     assert after("mastered", f.Answered("A")) == "mastered"

@@ -138,3 +138,16 @@ def test_a_typed_number_that_an_option_also_says_is_asked_about() -> None:
     stage.write("ana", "2")
     assert "Do you mean" in stage.last("ana")
     assert not any(isinstance(kept.fact, f.Answered) for kept in stage.facts_of("ana"))
+
+
+def test_whoever_was_sent_back_to_practise_hears_ready_again() -> None:
+    stage = Stage()
+    joined(stage)
+    while isinstance(stage.person("ana").scene, s.Practising):
+        answer(stage)
+    stage.tap("ana", "reassess")
+    stage.tap("ana", "yes")
+    stage.tap("li", "decline")
+    stage.write("ana", "practise 6.RP.A.1")
+    answer(stage)
+    assert stage.person("ana").scene == s.SeeingReadiness("6.RP.A.1")

@@ -158,6 +158,20 @@ async def test_letters_left_by_a_crash_are_read_at_the_next_start(
     await second.close()
 
 
+async def test_what_another_worker_wrote_is_seen(make_desk: MakeDesk, store: Store, says: Says) -> None:
+    """Two programs on one database take turns with one person: each goes on from where the other ended."""
+    first, second = make_desk(store), make_desk(store)
+    for desk in (first, second):
+        desk.start()
+    for desk in (first, second, first, second):
+        await desk.hear(says("ana", "fact one more")).settled
+    for desk in (first, second):
+        await desk.close()
+    [person] = await store.records_like(SCHOOL, "p")
+    async with store.batch(SCHOOL) as batch:
+        assert [fact.seq for fact in await batch.facts(person, 0, 9)] == [4, 3, 2, 1]
+
+
 async def test_chance_decides_the_same_again_for_the_same_event(make_desk: MakeDesk, says: Says) -> None:
     """Two databases that hear the same event hold the same person under the same id, with the same buttons."""
     docs = []

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from plbot.core import facts as f
 from plbot.core.facts import Kept
-from plbot.school import SetupError, open_desk
+from plbot.core.opening import open_record
+from plbot.school import School, SetupError, open_desk
 from plbot.simulation import cohort
 from plbot.simulation.building import simulated_school
 from plbot.simulation.cohort import Profile
@@ -70,9 +71,19 @@ def lives(odd: float = 0.0, days: int = 8) -> list[Lived]:
             await life.found(group)
             await life.days(lambda: None)
             assert await school.desk.store.troubles(school.desk.school) == []
+            await nothing_at_hand_differs(school)
             return await life.lived()
 
     return asyncio.run(live())
+
+
+async def nothing_at_hand_differs(school: School) -> None:
+    """What is kept open between turns is what the store would give back."""
+    desk = school.desk
+    docs = {id_: doc for of in "pc" for id_, doc in (await desk.store.records_like(desk.school, of)).items()}
+    assert docs
+    for id_, doc in docs.items():
+        assert desk.opened.open(id_, doc) == open_record(id_, doc)
 
 
 def restless(profile: Profile, odd: float) -> Profile:

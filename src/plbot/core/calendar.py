@@ -19,6 +19,7 @@ def local(moment: int, zone_name: str) -> datetime:
     return datetime.fromtimestamp(moment / SECOND, tz=zone(zone_name))
 
 
+@lru_cache(maxsize=4096)  # a turn asks again and again on which days the same few things were done
 def day(moment: int, zone_name: str) -> date:
     return local(moment, zone_name).date()
 

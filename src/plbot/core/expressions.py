@@ -70,6 +70,8 @@ def holds(text: str, names: Names) -> bool:
 
 def render(text: str, names: Names) -> str:
     """The text with every `{{ }}` filled in. Raises ExpressionError, its position counted in `text`."""
+    if "{{" not in text:
+        return text
     ready = template(text)
     try:
         return ready.fill(names)

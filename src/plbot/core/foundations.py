@@ -14,6 +14,15 @@ def foundations(codes: Iterable[str], needs: Mapping[str, Iterable[str]]) -> Fou
     return {code: _under(code, known, needs) for code in path}
 
 
+def rests(ground: Foundations) -> Foundations:
+    """The other way round: code -> {code that builds on it: steps}, in path order."""
+    found: dict[str, dict[str, int]] = {code: {} for code in ground}
+    for above, below in ground.items():
+        for code, steps in below.items():
+            found[code][above] = steps
+    return found
+
+
 def _under(code: str, path: frozenset[str], needs: Mapping[str, Iterable[str]]) -> dict[str, int]:
     found: dict[str, int] = {}
     seen, layer = {code}, [code]

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from plbot.core.foundations import Foundations, foundations
+from plbot.core.foundations import Foundations, foundations, rests
 from plbot.core.questions import PICKED, Criterion, Form, Kind, Unit, Use
 
 Mode = Literal["read", "see", "do", "talk", "listen", "watch"]
@@ -186,9 +186,9 @@ class Library(msgspec.Struct, frozen=True):
     """All content. Codes are canonical (`4.NF.A.1`).
 
     `graph` maps a code to the codes it builds on, also beyond what is shipped. `translations[language]` holds the
-    standards, whole, that have an overlay in that language. The last three fields are worked out from the others:
+    standards, whole, that have an overlay in that language. The last four fields are worked out from the others:
     `spellings` (any known way to write a code, in lower case, to the code), `needs` (code to all it builds on) and
-    `foundations` (path to what its standards build on within it, see `core.foundations`).
+    `foundations` (path to what its standards build on within it, see `core.foundations`), `rests` (the other way round).
     """
 
     standards: Mapping[str, Standard]
@@ -199,6 +199,7 @@ class Library(msgspec.Struct, frozen=True):
     spellings: Mapping[str, str] = MappingProxyType({})
     needs: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     foundations: Mapping[str, Foundations] = MappingProxyType({})
+    rests: Mapping[str, Foundations] = MappingProxyType({})
 
     def __post_init__(self) -> None:
         if not self.spellings:
@@ -209,6 +210,7 @@ class Library(msgspec.Struct, frozen=True):
         if not self.foundations:
             grounds = {name: foundations(path.standards, self._needs_on(path)) for name, path in self.paths.items()}
             msgspec.structs.force_setattr(self, "foundations", grounds)
+            msgspec.structs.force_setattr(self, "rests", {name: rests(ground) for name, ground in grounds.items()})
 
     def _needs_on(self, path: Path) -> dict[str, tuple[str, ...]]:
         return {**self.needs, **{code: self.prerequisites(code, path) for code in path.extra}}
@@ -220,7 +222,8 @@ class Library(msgspec.Struct, frozen=True):
     def prerequisites(self, code: str, path: Path | None = None) -> tuple[str, ...]:
         """What `code` builds on, its parts' prerequisites and the path's own included; not only what is shipped."""
         known = self.needs.get(code, ())
-        return tuple(dict.fromkeys((*known, *path.extra.get(code, ())))) if path else known
+        extra = path.extra.get(code) if path else None
+        return tuple(dict.fromkeys((*known, *extra))) if extra else known
 
     def theme(self, name: str) -> Theme:
         """The theme of that name, or the everyday one for students who have none."""

@@ -34,11 +34,10 @@ def on_path(person: Person, library: Library) -> tuple[Standard, ...]:
 
 def missing(person: Person, library: Library, code: str) -> tuple[str, ...]:
     """What stands before `code` and is neither mastered nor seems known: only what is on the path and has content can lock."""
-    return _missing(person, library, code, seems_known(person, library))
+    return _missing(person, library, path_of(person, library), code, seems_known(person, library))
 
 
-def _missing(person: Person, library: Library, code: str, known: frozenset[str]) -> tuple[str, ...]:
-    path = path_of(person, library)
+def _missing(person: Person, library: Library, path: Path | None, code: str, known: frozenset[str]) -> tuple[str, ...]:
     needed = library.prerequisites(code, path) if path else ()
     return tuple(
         need
@@ -63,7 +62,7 @@ def outlook(person: Person, library: Library) -> Outlook:
     """The whole path at once."""
     known, current, path = seems_known(person, library), current_of(person, library), path_of(person, library)
     codes = [code for code in path.standards if code in library.standards] if path else []
-    states = {code: _begun(person, code) or _open(_missing(person, library, code, known)) for code in codes}
+    states = {code: _begun(person, code) or _open(_missing(person, library, path, code, known)) for code in codes}
     if current and person.standing(current).untouched:
         states[current] = "open"
     return Outlook(states, known, current)

@@ -9,6 +9,7 @@ gently later, and never counts as mastered.
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log, log2
+from operator import mul
 from typing import NamedTuple
 
 from plbot.core.calendar import day
@@ -109,10 +110,10 @@ def believe(person: Person, library: Library) -> Belief:
     expected = [_expected(place / len(codes)) for place in range(len(codes))]
     levels = _levels(_begin(person), [(expected[place], weighs[code]) for place, code in enumerate(codes)])
     odds = dict.fromkeys(codes, 0.0)
-    ground = library.foundations[path.name]
+    ground, rests = library.foundations[path.name], library.rests[path.name]
     for code, weight in weighs.items():
         if weight != 1.0:
-            _travel(odds, code, weight, ground)
+            _travel(odds, weight, ground[code], rests[code])
     known = {
         code: _moved(_level_says(levels, expected[place], weighs[code]), LENDS * odds[code])
         for place, code in enumerate(codes)
@@ -159,17 +160,16 @@ def _levels(begin: tuple[float, ...], answers: list[tuple[tuple[float, ...], flo
 def _level_says(levels: tuple[float, ...], expected: tuple[float, ...], weight: float) -> float:
     """What the level, and the answers on a standard itself, say about it."""
     if weight == 1.0:
-        return sum([w * p for w, p in zip(levels, expected, strict=True)])
+        return float(sum(map(mul, levels, expected)))
     return sum([w * p * weight / (p * weight + 1 - p) for w, p in zip(levels, expected, strict=True)])
 
 
-def _travel(odds: dict[str, float], code: str, weight: float, ground: Mapping[str, Mapping[str, int]]) -> None:
-    """Carry an answer on `code` along the graph, as changes of log-odds: down to what it builds on, up to what builds on it."""
-    for below, steps in ground[code].items():
-        odds[below] += _carried(weight, BUILT) * FADES ** (steps - 1)
-    for above, grounds in ground.items():
-        if code in grounds:
-            odds[above] += _carried(weight, BELOW) * FADES ** (grounds[code] - 1)
+def _travel(odds: dict[str, float], weight: float, down: Mapping[str, int], up: Mapping[str, int]) -> None:
+    """Carry an answer along the graph, as changes of log-odds: `down` to what its standard builds on, `up` to what builds on it."""
+    for known, neighbours in ((BUILT, down), (BELOW, up)):
+        change = _carried(weight, known) if neighbours else 0.0
+        for code, steps in neighbours.items():
+            odds[code] += change * FADES ** (steps - 1)
 
 
 def _carried(weight: float, known: tuple[float, float]) -> float:
@@ -200,13 +200,13 @@ def next_standard(person: Person, library: Library, now: int) -> str:
         return ""
     belief = believe(person, library)
     asked = {code for code, standing in person.standings.items() if standing.placed or not standing.untouched}
-    ground = library.foundations[person.learns_in.path]
+    ground, rests = library.foundations[person.learns_in.path], library.rests[person.learns_in.path]
     path = library.paths[person.learns_in.path].standards
     left = [code for code in path if code not in asked and asks(library, code)]
     chances = {code: _chance(belief.known[code]) for code in left}
     least = _least(here, person)
     kind = [code for code in left if chances[code] >= least] or sorted(left, key=chances.__getitem__)[-1:]
-    tells = {code: _tells(code, belief, ground, path.index(code) / len(path)) for code in kind}
+    tells = {code: _tells(code, belief, ground[code], rests[code], path.index(code) / len(path)) for code in kind}
     best = max(kind, key=tells.__getitem__, default="")
     return best if best and tells[best] >= person.policy.place_tells else ""
 
@@ -236,16 +236,12 @@ def _chance(known: float) -> float:
     return known * KNOWS[2] + (1 - known) * GUESSES[2]
 
 
-def _tells(code: str, belief: Belief, ground: Mapping[str, Mapping[str, int]], place: float) -> float:
+def _tells(code: str, belief: Belief, down: Mapping[str, int], up: Mapping[str, int], place: float) -> float:
     """How much the answer is expected to tell (in bits): about the standard, its neighbours on the graph, and the level."""
     p = belief.known[code]
     own = _bits(_chance(p)) - p * _bits(KNOWS[2]) - (1 - p) * _bits(GUESSES[2])
-    below = [_shared(belief.known[need], BUILT) * FADES ** (steps - 1) for need, steps in ground[code].items()]
-    above = [
-        _shared(belief.known[other], BELOW) * FADES ** (grounds[code] - 1)
-        for other, grounds in ground.items()
-        if code in grounds
-    ]
+    below = [_shared(belief.known[need], BUILT) * FADES ** (steps - 1) for need, steps in down.items()]
+    above = [_shared(belief.known[other], BELOW) * FADES ** (steps - 1) for other, steps in up.items()]
     at_levels = [_chance(known) for known in _expected(place)]
     mean = sum([w * chance for w, chance in zip(belief.levels, at_levels, strict=True)])
     level = _bits(mean) - sum([w * _bits(chance) for w, chance in zip(belief.levels, at_levels, strict=True)])

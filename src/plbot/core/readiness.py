@@ -69,7 +69,9 @@ def promise(
     standard: str = "",
 ) -> float:
     """q: the probability of passing the reassessment now, at the form's mix of levels (`form[level]` questions)."""
-    easier = mean_offset(form or ORDINARY, parameters) - mean_offset(ORDINARY, parameters)
+    easier = 0.0
+    if form and form != ORDINARY:
+        easier = mean_offset(form, parameters) - mean_offset(ORDINARY, parameters)
     g = model.general(others.answered, others.right)
     return model.promise(seen(standing), g, parameters, standard, easier=easier, ability=others.ability)
 

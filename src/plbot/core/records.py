@@ -12,7 +12,7 @@ from plbot.core.facts import WhyStuck
 from plbot.core.helpdesk import Aftermath, HelpDesk, Helper, Helping, Seeking
 from plbot.core.names import alike
 from plbot.core.scenes import AskingCode, Scene
-from plbot.core.standing import Standing
+from plbot.core.standing import UNTOUCHED, Standing
 from plbot.core.wall import Wall
 from plbot.limits import Policy
 
@@ -114,8 +114,12 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def learns_in(self) -> Membership | None:
         """The class this person is a student of now: the one joined last."""
-        learning = (m for m in reversed(self.memberships) if m.role == "student" and not m.waiting and m.consented)
-        return next(learning, None)
+        for member in reversed(
+            self.memberships
+        ):  # a loop: asked dozens of times a turn, a generator takes twice as long
+            if member.role == "student" and not member.waiting and member.consented:
+                return member
+        return None
 
     @property
     def silenced(self) -> Silence:
@@ -137,12 +141,14 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def policy(self) -> Policy:
-        return self.learns_in.policy if self.learns_in else Policy()
+        here = self.learns_in
+        return here.policy if here else Policy()
 
     @property
     def zone(self) -> str:
         """The time zone this person's days are counted in: that of the class."""
-        return self.learns_in.zone if self.learns_in else "UTC"
+        here = self.learns_in
+        return here.zone if here else "UTC"
 
     @property
     def teacher(self) -> str:
@@ -150,7 +156,7 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.learns_in.teacher if self.learns_in else ""
 
     def standing(self, code: str) -> Standing:
-        return self.standings.get(code, Standing())
+        return self.standings.get(code, UNTOUCHED)
 
 
 class Teacher(msgspec.Struct, frozen=True, omit_defaults=True):

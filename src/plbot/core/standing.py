@@ -13,6 +13,7 @@ from plbot.limits import limits
 
 DECAY = 0.8  # an answer: LEARNING, the readiness model
 OPEN_STATES: frozenset[State] = frozenset({"locked", "open"})
+KNOWN_STATES: frozenset[State] = frozenset({"mastered", "refresh"})
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -63,7 +64,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     told_ready: bool = False  # the word was said, and holds
     attempts: int = 0  # graded forms, also on paper
     attempted_at: int = 0  # when the last one ended (ms)
-    not_yets: int = 0
+    not_yets: int = 0  # of this loop: one after mastery begins a new one
     missed: tuple[f.Missed, ...] = ()  # what the last not yet left to correct
     relearning: bool = False  # between a not yet and the next verdict
     since_relearn: int = 0  # unaided right answers since that not yet
@@ -158,7 +159,7 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
         case f.NeedsMore():
             return {"told_ready": False}
         case f.Withdrew() | f.SentBack():
-            return {"asked": ""}
+            return {"asked": "", "told_ready": False}  # whoever practises on hears it again
         case f.Approved(request=request, provisional=provisional):
             return {"asked": request, "provisional": provisional}
         case f.Confirmed():
@@ -177,7 +178,8 @@ def _changes(s: Standing, fact: f.Fact, at: int) -> dict[str, object]:
             }
         case f.NotYet(how=how, missed=missed):
             again = {"window": (), "since_relearn": 0, "ways": (), "relearning": True, "told_ready": False}
-            counted = {"missed": missed, "not_yets": s.not_yets + 1, "provisional": False}
+            before = 0 if s.state in KNOWN_STATES and not s.provisional else s.not_yets
+            counted = {"missed": missed, "not_yets": before + 1, "provisional": False}
             if s.provisional:
                 counted["mastered_at"] = 0  # no adult had said yes to it
             return _verdict(s, how, at) | again | counted

@@ -12,7 +12,6 @@ from plbot.core.calendar import SATURDAY, local
 from plbot.core.events import Inbound
 from plbot.core.facts import Kept
 from plbot.core.letters import FoundClass, Letter
-from plbot.core.opening import open_record
 from plbot.core.records import Admit, Classroom, Consent, Person
 from plbot.limits import DAY, HOUR, MINUTE, SECOND
 from plbot.receipts import Receipt
@@ -161,7 +160,8 @@ class Life:
                 fresh[digest].person_id = person_id
                 self.teacher.minds[person_id] = fresh[digest].mind
             docs = await batch.records([one.person_id for one in students if one.person_id])
-        records = {one.address: open_record(one.person_id, docs[one.person_id]) for one in students if one.person_id}
+        at_hand = self.desk.opened
+        records = {one.address: at_hand.open(one.person_id, docs[one.person_id]) for one in students if one.person_id}
         return {address: record for address, record in records.items() if isinstance(record, Person)}
 
     async def _board(self) -> tuple[Person, Classroom]:
@@ -170,7 +170,7 @@ class Life:
                 digest = self.desk.office.vault.hash(self.teacher.address)
                 self._teacher_id = (await batch.people([digest]))[digest]
             docs = await batch.records([self._teacher_id, self.classroom])
-        me, room = (open_record(id_, docs[id_]) for id_ in (self._teacher_id, self.classroom))
+        me, room = (self.desk.opened.open(id_, docs[id_]) for id_ in (self._teacher_id, self.classroom))
         if not isinstance(me, Person) or not isinstance(room, Classroom):
             raise TypeError("a class and its teacher changed places")
         return me, room

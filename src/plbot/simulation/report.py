@@ -170,7 +170,7 @@ def _tenths(attempts: Sequence[Attempt]) -> tuple[Tenth, ...]:
 
 def compared(evidence: Evidence, course: Course, policy: Policy) -> tuple[Rule, ...]:
     """The usual rules, ours, and ours at the strictest bar that asks no more than each of the usual ones."""
-    bars = [rules.tried(evidence.runs, course, "ours", bar) for bar in rules.BARS]
+    bars = rules.tried_at(evidence.runs, course, rules.BARS)
     ours = rules.tried(evidence.runs, course, "ours", policy.ready_at)
     found = [_rule(f"ours, at {policy.ready_at:.2f}", ours)]
     for name in (rules.STREAK, rules.SHARE):

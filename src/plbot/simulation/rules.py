@@ -1,5 +1,6 @@
 """Rules by which one might say `ready`, tried on the same answers: three in a row, eight of ten, and ours at several bars."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from random import Random
 from typing import NamedTuple
@@ -118,5 +119,30 @@ def tried(runs: Sequence[Run], course: Course, rule: str, bar: float = 0.0) -> T
         asked += n or len(run.steps)
         if n:
             told += 1
-            false += course.forms[run.standard].passes(run.steps[n - 1].level, run.slip) < TRULY
+            false += not _truly(run, n, course)
     return Tried(rule, bar, len(runs), told, false, asked)
+
+
+def tried_at(runs: Sequence[Run], course: Course, bars: Sequence[float]) -> list[Tried]:
+    """Try ours at each of these bars, lowest first, in one walk over the runs."""
+    told, false, asked = [0] * len(bars), [0] * len(bars), [0] * len(bars)
+    for run in runs:
+        place = 0  # of the lowest bar not reached so far
+        for n, each in enumerate(run.steps, 1):
+            reached = bisect_right(bars, each.promise) if each.complete else 0
+            if reached > place:
+                wrongly = not _truly(run, n, course)
+                for here in range(place, reached):
+                    told[here] += 1
+                    false[here] += wrongly
+                    asked[here] += n
+                place = reached
+        for here in range(place, len(bars)):
+            asked[here] += len(run.steps)
+    counts = zip(bars, told, false, asked, strict=True)
+    return [Tried("ours", bar, len(runs), *each) for bar, *each in counts]
+
+
+def _truly(run: Run, n: int, course: Course) -> bool:
+    """Whether `ready` is true after so many answers."""
+    return course.forms[run.standard].passes(run.steps[n - 1].level, run.slip) >= TRULY

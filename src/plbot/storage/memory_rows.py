@@ -44,6 +44,8 @@ class Table(Generic[Key, Row]):
         yield from ((key, row) for key, row in self.kept.items() if key not in self._layer)
 
     def commit(self) -> None:
+        if not self._layer:
+            return
         for key, row in self._layer.items():
             if row is None:
                 self.kept.pop(key, None)
@@ -100,13 +102,14 @@ class Rows:
         self.audit: Table[int, StoredAudit] = Table()
         self.hold: Table[Hold, bool] = Table()
         self.forgotten: Table[str, int] = Table()
+        self._tables = [table for table in vars(self).values() if isinstance(table, Table)]
 
     def commit(self) -> None:
-        for table in self._tables():
+        for table in self._tables:
             table.commit()
 
     def roll_back(self) -> None:
-        for table in self._tables():
+        for table in self._tables:
             table.roll_back()
 
     def next_number(self, counter: str) -> int:
@@ -114,6 +117,3 @@ class Rows:
         number = (self.counter.get(counter) or 0) + 1
         self.counter.put(counter, number)
         return number
-
-    def _tables(self) -> list[Table[object, object]]:
-        return [table for table in vars(self).values() if isinstance(table, Table)]

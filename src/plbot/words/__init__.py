@@ -51,8 +51,13 @@ class Phrasebook:
         template = self._environment.get_template(name)
         language, _, dialogue = name.removesuffix(".j2").partition("/")
 
+        lent = dict(template.globals)
+        shared = {block: [render] for block, render in template.blocks.items()}
+
         def context(names: Mapping[str, object]) -> Context:
-            return template.new_context(dict(names))
+            fresh = Context(self._environment, {**lent, **names}, name, {})
+            fresh.blocks = shared  # no template extends another, so that nobody changes them
+            return fresh
 
         for block, render in template.blocks.items():
             self._blocks[language, dialogue, block] = (render, context)

@@ -37,6 +37,8 @@ class Sheet:
         """Write a section, or leave it out whole where the message would grow too long for the platforms."""
         blocks, choices = list(self.blocks), list(self.choices)
         section(self)
+        if (len(self.blocks), len(self.choices)) == (len(blocks), len(choices)):
+            return
         length = len(Card((*self.blocks, Choices(tuple(self.choices), ""))).to_text())
         if length > limits.board_letters or len(self.choices) > limits.board_buttons:
             self.blocks, self.choices, self.full = blocks, choices, True
