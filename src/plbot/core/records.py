@@ -114,8 +114,10 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def learns_in(self) -> Membership | None:
         """The class this person is a student of now: the one joined last."""
-        learning = (m for m in reversed(self.memberships) if m.role == "student" and not m.waiting and m.consented)
-        return next(learning, None)
+        for each in reversed(self.memberships):  # a plain loop: this is asked dozens of times a turn
+            if each.role == "student" and not each.waiting and each.consented:
+                return each
+        return None
 
     @property
     def silenced(self) -> Silence:
