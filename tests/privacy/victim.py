@@ -3,15 +3,11 @@
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
-from random import Random
 from typing import NamedTuple
 
 import msgspec
 from tests.stage import Stage
 
-from plbot.core import names, pages
-from plbot.core.duty import DUTY, OnDuty
-from plbot.core.engine import Post
 from plbot.core.forgetting import without
 
 NAME = "Zed Canary"
@@ -48,7 +44,7 @@ def school() -> tuple[Stage, Foreign]:
     stage.write("teacher", own.teacher_code)
     stage.write("ode", other.teacher_code)
     for name in ("lead", "on-duty"):
-        put_on_duty(stage, name)
+        stage.put_on_duty(name, name, lead=name == "lead")
     for who, room in (("student", own), *((who, other) for who in ("mate", "zed", "pal", "helper", "partner"))):
         for text in (room.code, NAME if who == "zed" else who, "skip", "skip", "menu"):
             stage.write(who, text)
@@ -69,13 +65,6 @@ def school() -> tuple[Stage, Foreign]:
     [request], [session] = room.requests, room.help.reports
     assert zed.alarm
     return stage, Foreign(zed.id, request, other.id, zed.alarm, session)
-
-
-def put_on_duty(stage: Stage, name: str) -> None:
-    invitation = pages.InvitesToDuty(names.new_code(Random(name)), OnDuty(name, lead=name == "lead"))
-    stage._step(DUTY, Post(f"duty {name}", invitation), f"duty {name}")
-    stage.write(name, invitation.code)
-    assert stage.person(name).on_duty
 
 
 def talks(stage: Stage) -> None:
