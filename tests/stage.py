@@ -16,8 +16,9 @@ import msgspec
 from plbot import words
 from plbot.content import load
 from plbot.core import letters as n
-from plbot.core import names
+from plbot.core import names, pages
 from plbot.core.cards import Choice, Choices, Owed
+from plbot.core.duty import DUTY, OnDuty
 from plbot.core.engine import Heard, NobodyHomeError, Post, step
 from plbot.core.events import Inbound
 from plbot.core.facts import Kept
@@ -143,6 +144,12 @@ class Stage:
         )
         self._step(note.classroom, Post(f"found {name}", note), f"found {name}")
         return self.classroom(note.classroom)
+
+    def put_on_duty(self, who: str, name: str, *, lead: bool = False) -> None:
+        """Somebody types the code with which the school puts them on the duty list."""
+        invitation = pages.InvitesToDuty(names.new_code(Random(name)), OnDuty(name, lead=lead))
+        self._step(DUTY, Post(f"duty {name}", invitation), f"duty {name}")
+        self.write(who, invitation.code)
 
     def classroom(self, class_id: str) -> Classroom:
         return msgspec.json.decode(self.docs[class_id], type=Classroom)

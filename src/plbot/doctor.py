@@ -19,7 +19,7 @@ from plbot.core.duty import DUTY, Duty
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom
 from plbot.ledger import where
-from plbot.limits import DAY, MINUTE, limits
+from plbot.limits import DAY, HOUR, MINUTE, limits
 from plbot.logs import hider
 from plbot.readiness.shelf import sentence, shelf_of
 from plbot.school import admin_clock, open_store
@@ -207,7 +207,9 @@ async def duty_desk(store: Store, school: str) -> Duty:
 async def _on_duty(store: SqliteStore, school: str, clock: Clock) -> Finding:
     """Red while nobody can be paged, or a page waits; yellow while one phone that is switched off would silence all."""
     desk = await duty_desk(store, school)
-    waiting = [alarm for alarm in desk.alarms.values() if not alarm.by and not alarm.test]
+    open_ = [alarm for alarm in desk.alarms.values() if not alarm.by and not alarm.test]
+    waiting = [alarm for alarm in open_ if not alarm.worry]
+    worries = [alarm for alarm in open_ if alarm.worry and alarm.at < clock.now() - limits.worry_again_hours * HOUR]
     first = [one for one in desk.people.values() if not one.last]
     if not desk.people:
         text = "nobody is on duty: if a student is in danger, nobody can be told but their teachers. Use: plbot safety duty add NAME"
@@ -217,6 +219,9 @@ async def _on_duty(store: SqliteStore, school: str, clock: Clock) -> Finding:
         return Finding("duty", "red", f"{school}: a page has waited for an answer since {since:%Y-%m-%d %H:%M} UTC.")
     if len(first) < DUTY_LEAST or len(first) == len(desk.people):
         text = "at least two people should be on duty, and a last responder: plbot safety duty add NAME, and --last"
+        return Finding("duty", "yellow", f"{school}: {text}")
+    if worries:
+        text = "what a student wrote about a teacher has waited for an answer for more than a day."
         return Finding("duty", "yellow", f"{school}: {text}")
     if desk.tested_at < clock.now() - TESTED:
         text = "no test page was acknowledged this term. See whether pages arrive: plbot safety duty test"

@@ -98,6 +98,9 @@ class Limits(msgspec.Struct, frozen=True):
     group_largest: int = 5  # in a small group everybody speaks
     page_again_minutes: int = 5  # between two pages about one student: a phone that was put down is picked up again
     page_last_after: int = 2  # pages without an answer before the last responder is paged, too: ten minutes
+    worry_again_hours: int = (
+        24  # between two pages about a worry that a teacher must not hear: it is no danger, and must not be forgotten
+    )
     page_said: int = 12  # messages of one student shown in a report: what was said first and what was said last
     care_longest: int = 1_000  # characters of the school's own words: read at a glance by somebody in distress
     text_longest: int = 2_000  # characters taken of one message: a page of handwriting; a question's answer needs 200

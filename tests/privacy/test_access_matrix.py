@@ -4,185 +4,25 @@ What there is to try is read from the code: every scene, every verb of a button,
 the day it is written; a new field of a scene fails until it is said here what of somebody else's could stand in it.
 """
 
-import ast
 import re
-from collections.abc import Iterator
-from copy import copy
-from dataclasses import replace
-from functools import lru_cache
-from typing import NamedTuple, get_args
+from typing import get_args
 
 import msgspec
 import pytest
-from tests import reading
-from tests.stage import Stage
+from tests.privacy.intrusions import FIELDS, PLAIN, Intruder, pressed, scenes, tried, verbs
+from tests.privacy.victim import CRY, NAME, NOWHERE, PARTNER, SECRETS, TALK, WORDS, Foreign, fork, school
 
+from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
-from plbot.core.cards import Choice
+from plbot.core.duty import DUTY
 from plbot.core.events import Inbound, InboundKind
-from plbot.core.forgetting import without
 from plbot.core.letters import AnyNote
-from plbot.core.questions import Question
-from plbot.core.records import Asked
-from plbot.core.world import FoundButton
-from plbot.dialogues import doors, things
 
-NAME, WORDS = "Zed Canary", "canary words of a victim"
-SECRETS = (NAME, "Canary", WORDS)
-ROLES = ("stranger", "waiting", "mate", "student", "teacher", "former-teacher")
-
+ROLES = ("stranger", "waiting", "mate", "helper", "student", "teacher", "former-teacher", "on-duty")
 
 # What everybody in a class may do to it, and so a classmate of the victim: clap for the day's good news, thank for it.
-OF_ALL_IN_THE_CLASS = ("clap:", "cheer_thanks:", "cheer:")
-
-
-class Foreign(NamedTuple):
-    """Ids of somebody else's: a person, a request of theirs, their class, an open report of danger about them."""
-
-    person: str
-    request: str
-    classroom: str
-    alarm: str
-
-
-NOWHERE = Foreign("p0000000nobody", "rnothing", "c0000000nowhere", "anothing")
-
-
-@lru_cache
-def school() -> tuple[Stage, Foreign]:
-    """Two classes; in the other one Zed has a request with words, an own evidence, asked for a copy, and may be in danger."""
-    stage = Stage()
-    own, other = (
-        stage.found_class("Room 12", admit="open"),
-        stage.found_class("Room 13", admit="open", teacher="Mr Ode"),
-    )
-    stage.write("teacher", own.teacher_code)
-    stage.write("ode", other.teacher_code)
-    for who, room in (("student", own), ("mate", other), ("zed", other), ("former-teacher", other)):
-        for text in (room.code, NAME if who == "zed" else who, "skip", "skip"):
-            stage.write(who, text)
-    for text in ("practise 6.RP.A.1", "1:2", "reassess", f"{WORDS}: a request", "binder", "add my own evidence", f"{WORDS}: a poster",
-                 "my data", "ask for a copy", f"i want to kill myself, {WORDS}"):  # fmt: skip
-        stage.write("zed", text)
-    close(stage, other.id)
-    for text in (other.code, "Waiting Kim"):
-        stage.write("waiting", text)
-    stage.write("stranger", "hello")
-    former = stage.person("former-teacher")
-    made = msgspec.structs.replace(
-        former, memberships=(msgspec.structs.replace(former.memberships[0], role="teacher"),)
-    )
-    stage.docs[former.id] = msgspec.json.encode(made)
-    room = stage.classroom(other.id)
-    stage.docs[other.id] = msgspec.json.encode(without(room, former.id))
-    [request] = room.requests
-    zed = stage.person("zed")
-    return stage, Foreign(zed.id, request, other.id, zed.alarm)
-
-
-def close(stage: Stage, classroom: str) -> None:
-    stage.docs[classroom] = msgspec.json.encode(msgspec.structs.replace(stage.classroom(classroom), admit="approve"))
-
-
-def fork(stage: Stage) -> Stage:
-    """The same school, in which what happens now happens to no other."""
-    kept = {
-        name: copy(getattr(stage, name))
-        for name in ("docs", "addresses", "facts", "codes", "buttons", "letters", "audit")
-    }
-    kept["facts"] = {person: list(facts) for person, facts in stage.facts.items()}
-    return replace(stage, said=[], **kept)
-
-
-# what there is to try
-
-
-@lru_cache
-def verbs() -> tuple[str, ...]:
-    """Every verb that a button may have or a dialogue may hear."""
-    heard = {
-        text.partition(":")[0]
-        for source in reading.sources()
-        if source.area == "dialogues"
-        for node in ast.walk(source.tree)
-        for text in _texts_of_moves(node)
-    }
-    intents = {intent.partition(":")[0] for intent in reading.intents()}
-    return tuple(
-        sorted(
-            {
-                *heard,
-                *intents,
-                *things.DECISIONS,
-                *doors._ROOMS,
-                *doors._STANDARD_ROOMS,
-            }
-        )
-    )
-
-
-def _texts_of_moves(node: ast.AST) -> Iterator[str]:
-    """The texts in `Chose("...")`, as a pattern or a call, and in `move.verb == "..."`."""
-    inside = (
-        (isinstance(node, ast.MatchClass) and ast.unparse(node.cls) == "Chose")
-        or (isinstance(node, ast.Call) and ast.unparse(node.func) == "Chose")
-        or (isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".verb"))
-    )  # fmt: skip
-    if inside:
-        yield from (
-            each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        )
-
-
-# What of somebody else's may stand in a field of a scene, whatever the scene. '' is a value that names nobody.
-FIELDS = {
-    "person": ("person",),
-    "student": ("person",),
-    "helper": ("person",),
-    "asker": ("person",),
-    "request": ("request",),
-    "report": ("request",),
-    "session": ("request",),
-    "classroom": ("classroom",),
-    "alarm": ("alarm",),
-    "settled": (),
-}
-PLAIN = {
-    "standard",
-    "code",
-    "tap",
-    "when",
-    "field",
-    "page",
-    "name",
-    "search",
-    "nickname",
-    "back",
-    "why",
-    "kind",
-}  # nobody's number stands there
-
-
-def scenes(foreign: Foreign) -> Iterator[s.Scene]:
-    """Every scene that can name something foreign, with that in it, and one that names nothing."""
-    yield s.AtMenu()
-    for kind in get_args(s.Scene):
-        values = {}
-        for field in msgspec.structs.fields(kind):
-            if field.type is str and field.name in FIELDS:
-                values[field.name] = getattr(foreign, FIELDS[field.name][0])
-            elif field.required:
-                values[field.name] = _filled(field.type)
-        if any(value in foreign for value in values.values() if isinstance(value, str)):
-            yield kind(**values)
-            if kind is s.RecordingResult:
-                yield kind(**{**values, "standard": "6.RP.A.1"})
-
-
-def _filled(wanted: object) -> object:
-    if wanted is Question:
-        return Question("6.RP.A.1", "i", "number", 1, "?", 1, answers=("1",))
-    return {str: "6.RP.A.1", int: 1, bool: False}.get(wanted, "after")  # type: ignore[call-overload] # a Literal's first value
+OF_ALL_IN_THE_CLASS = ("clap", "cheer_thanks", "cheer")
+CLASSMATES = ("mate", "helper")
 
 
 def test_every_field_of_every_scene_is_classified() -> None:
@@ -193,112 +33,92 @@ def test_every_field_of_every_scene_is_classified() -> None:
 
 def test_what_is_tried_is_what_there_is() -> None:
     assert {"approve", "forget", "student", "mark", "older", "who", "my_data", "class"} <= set(verbs())
+    assert {"help_report", "meet_yes", "offer_yes", "read_help", "close_report", "read_report"} <= set(verbs())
     _, foreign = school()
     kinds = {type(scene) for scene in scenes(foreign)}
     assert {s.ReadingBinder, s.MarkingAnswer, s.ConfirmingForget, s.LookingAtClass, s.Announcing} <= kinds
+    assert {ps.OverseeingHelp, s.ReadingReport, s.ReadingWorry} <= kinds
 
 
-# trying
-
-
-def tried(role: str, foreign: Foreign) -> Iterator[tuple[str, Stage]]:
-    """Each action once, in a school of its own: what was tried, and the school after it."""
-    base, _ = school()
-    actor = base.addresses[f"stage:{role}"]
-    ids = (*foreign, f"{foreign.person}:{foreign.request}")
-    for scene in scenes(foreign):
-        for kind in get_args(InboundKind):
-            yield f"{kind} in {scene}", did(base, role, scene, Inbound("", f"stage:{role}", kind))
-        for text in ("zed", NAME.casefold(), "1", foreign.person, "yes", "board", "binder"):
-            yield f"{text!r} in {scene}", did(base, role, scene, Inbound("", f"stage:{role}", "text", text=text))
-        for verb in verbs():
-            for number in ids[: None if scene == s.AtMenu() else 3]:
-                yield f"{verb}:{number} in {scene}", chosen(base, role, scene, Choice("x", verb, f"{verb}:{number}"))
-            yield f"{verb} in {scene}", chosen(base, role, scene, Choice("x", verb, verb))
-    for thing in (*foreign, actor):
-        for verb in verbs():
-            for number in ids:
-                yield f"{verb}:{number} on {thing}", pressed(base, role, thing, f"{verb}:{number}")
-
-
-def did(base: Stage, role: str, scene: s.Scene, inbound: Inbound, choice: Choice | None = None) -> Stage:
-    stage = fork(base)
-    person = stage.person(role)
-    asked = Asked("m", (choice,)) if choice else None
-    stage.docs[person.id] = msgspec.json.encode(msgspec.structs.replace(person, scene=scene, asked=asked))
-    stage.hear(inbound)
-    return stage
-
-
-def chosen(base: Stage, role: str, scene: s.Scene, choice: Choice) -> Stage:
-    return did(base, role, scene, Inbound("", f"stage:{role}", "choice", choice="m:1"), choice)
-
-
-def pressed(base: Stage, role: str, thing: str, action: str) -> Stage:
-    stage = fork(base)
-    person = stage.person(role).id
-    stage.buttons["thing"] = FoundButton(person, (action,), (thing,))
-    stage.hear(Inbound("", f"stage:{role}", "choice", choice="thing:1"))
-    return stage
-
-
-def heard(stage: Stage, role: str) -> str:
-    """All that this person was told, buttons too, without what differs by chance or by what was asked for."""
-    person = stage.addresses.get(f"stage:{role}", "")
-    texts = []
-    for owed in stage.said:
-        if owed.to == person:
-            texts.append(owed.card.to_text())
-            texts += [choice.label for choice in owed.card.choices.choices] if owed.card.choices else []
-    return "\n".join(texts)
-
-
-def untouched(stage: Stage, role: str, foreign: Foreign) -> bool:
-    """What is stored of the victim is as it was; so is the class, but for what is there about the one who acts."""
-    base, _ = school()
-    actor = base.addresses[f"stage:{role}"]
-    before, after = base.classroom(foreign.classroom), stage.classroom(foreign.classroom)
-    same_class = without(before, actor) == without(after, actor)
-    return (
-        stage.docs[foreign.person] == base.docs[foreign.person]
-        and stage.facts[foreign.person] == base.facts[foreign.person]
-        and same_class
+def test_there_is_something_to_find() -> None:
+    """Whoever may read the victim's secrets reads them here; so a matrix that finds none of them has looked."""
+    base, foreign = school()
+    teacher, lead, partner = Intruder("ode", foreign), Intruder("lead", foreign), base.person("partner").id
+    binder = s.ReadingBinder(foreign.person, classroom=foreign.classroom)
+    assert WORDS in teacher.does("", Inbound("", teacher.who, "photo"), binder).told
+    assert (
+        PARTNER
+        in teacher.does(
+            "", Inbound("", teacher.who, "photo"), s.ReadingBinder(partner, classroom=foreign.classroom)
+        ).told
     )
+    assert TALK in teacher.presses(foreign.classroom, f"read_help:{foreign.session}").told
+    assert CRY in lead.presses(DUTY, f"read_report:{foreign.alarm}").told
+    assert lead.presses(DUTY, f"acknowledge:{foreign.alarm}").touched
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_sees_or_changes_what_is_not_theirs(role: str) -> None:
     """Zero leaks, over every action there is."""
     _, foreign = school()
-    leaks, count = [], 0
-    for what, stage in tried(role, foreign):
-        count += 1
-        told = heard(stage, role)
-        theirs_too = role == "mate" and what.startswith(OF_ALL_IN_THE_CLASS)
-        if any(secret in told for secret in SECRETS) or not (theirs_too or untouched(stage, role, foreign)):
-            leaks.append(what)
+    outcomes = tried(role, foreign)
+    leaks = [
+        each.what
+        for each in outcomes
+        if any(secret in each.told for secret in SECRETS) or (each.touched and not _is_of_all(role, each.what))
+    ]
     assert (len(leaks), leaks[:20]) == (0, [])
-    assert count > 2_000
+    assert len(outcomes) > 8_000
+
+
+def _is_of_all(role: str, what: str) -> bool:
+    return role in CLASSMATES and what.partition(" on ")[0].partition(":")[0] in OF_ALL_IN_THE_CLASS
+
+
+def test_who_helps_sees_nothing_of_whom_they_help_but_the_talk() -> None:
+    """Neither the partner's binder, nor what else they wrote, whatever a helper's buttons might say."""
+    base, victim = school()
+    partner, session = (
+        base.person("partner").id,
+        base.classroom(victim.classroom).help.session_of(base.person("partner").id),
+    )
+    near = victim._replace(person=partner, session=session)
+    helper = Intruder("helper", near)
+    told = [each.told for thing in (victim.classroom, DUTY) for each in pressed(helper, thing, (partner, session))]
+    for scene in scenes(near):
+        told += [helper.does("", Inbound("", helper.who, kind), scene).told for kind in get_args(InboundKind)]
+        told += [helper.chooses(scene, verb, verb).told for verb in verbs()]
+    assert not any(PARTNER in each for each in told)
+
+
+def test_who_was_paged_reads_the_report_and_nothing_else() -> None:
+    """The lead knows who may be in danger and what was written then: no binder, no request, no talk."""
+    _, foreign = school()
+    told = [each.told for each in tried("lead", foreign)]
+    assert any(CRY in each for each in told)
+    assert not any(secret in each for each in told for secret in (WORDS, TALK, PARTNER))
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_answer_tells_whether_something_foreign_exists(role: str) -> None:
     """Somebody else's and nobody's are answered with the same words."""
-    base, foreign = school()
-    told = {}
-    for which in (foreign, NOWHERE):
-        answers = []
-        for thing in (which.classroom, which.person):
-            for verb in verbs():
-                for number in which:
-                    stage = pressed(base, role, thing, f"{verb}:{number}")
-                    answers.append((verb, _plain(heard(stage, role), which)))
-        for scene in scenes(which):
-            stage = did(base, role, scene, Inbound("", f"stage:{role}", "join"))
-            answers.append((type(scene).__name__, _plain(heard(stage, role), which)))
-        told[which] = answers
-    different = [(one, two) for one, two in zip(told[foreign], told[NOWHERE], strict=True) if one != two]
-    assert [pair for pair in different if not _is_known_to(role, pair[0][0])] == []
+    _, foreign = school()
+    told = {each.what: each.told for each in tried(role, foreign)}
+    nobody = Intruder(role, NOWHERE)
+    different = []
+    for thing, nothing in ((foreign.classroom, NOWHERE.classroom), (foreign.person, NOWHERE.person)):
+        known = {each.what: each.told for each in pressed(nobody, nothing, NOWHERE)}
+        for verb in verbs():
+            for one, two in zip(foreign, NOWHERE, strict=True):
+                of_foreign = told.get(f"{verb}:{one} on {thing}", told[f"{verb} on {thing}"])
+                of_nobody = known.get(f"{verb}:{two} on {nothing}", known[f"{verb} on {nothing}"])
+                if _plain(of_foreign, foreign) != _plain(of_nobody, NOWHERE):
+                    different.append(verb)
+    for scene, empty in zip(scenes(foreign), scenes(NOWHERE), strict=True):
+        of_nobody = nobody.does("", Inbound("", nobody.who, "join"), empty).told
+        if _plain(told[f"join in {scene}"], foreign) != _plain(of_nobody, NOWHERE):
+            different.append(type(scene).__name__)
+    assert [each for each in different if not _is_known_to(role, each)] == []
 
 
 def _plain(text: str, which: Foreign) -> str:
@@ -308,7 +128,7 @@ def _plain(text: str, which: Foreign) -> str:
 def _is_known_to(role: str, what: str) -> bool:
     """Scenes of the own class of those who are in it or at its door: there it is no secret that it exists."""
     known = what in ("AskingName", "KnockingAtDoor", "ChangingSettings") or role == "former-teacher"
-    return known or (role == "mate" and f"{what}:".startswith(OF_ALL_IN_THE_CLASS))
+    return known or (role in CLASSMATES and what in OF_ALL_IN_THE_CLASS)
 
 
 def test_a_class_does_as_it_is_told_by_its_teachers_only() -> None:
@@ -329,4 +149,4 @@ def test_a_class_does_as_it_is_told_by_its_teachers_only() -> None:
             stage.letters.append((stage.now, 0, foreign.classroom, note))
             stage.settle()
             assert stage.docs[foreign.classroom] == base.docs[foreign.classroom], note
-            assert NAME not in heard(stage, "teacher")
+            assert not any(NAME in owed.card.to_text() for owed in stage.to("teacher"))

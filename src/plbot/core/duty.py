@@ -38,6 +38,7 @@ class Alarm(msgspec.Struct, frozen=True, omit_defaults=True):
     paged_at: int = 0
     by: str = ""  # who acknowledged
     test: bool = False
+    worry: bool = False  # no danger, but about a teacher: one page a day until somebody answers
 
 
 class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,7 +53,8 @@ class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def called(duty: Duty, alarm: Alarm) -> dict[str, OnDuty]:
-    """Whom the next page goes to: the chosen one; for abuse the lead; else all but the last responder, who comes in later.
+    """Whom the next page goes to: the chosen one; for abuse, or what is about a teacher, the lead; else all but the last
+    responder, who comes in later.
 
     Who is to be avoided is never among them. Where the list leaves nobody, it is the teachers of the class.
     """
@@ -63,7 +65,7 @@ def called(duty: Duty, alarm: Alarm) -> dict[str, OnDuty]:
         return {person: one for person, one in {**fallback, **people}.items() if person == alarm.chosen}
     first = {person: one for person, one in people.items() if late or not one.last}
     leads = {person: one for person, one in first.items() if one.lead}
-    if alarm.kind == "abuse" and leads and not late:
+    if (alarm.kind == "abuse" or alarm.worry) and leads and not late:
         return leads
     return first or people or fallback
 

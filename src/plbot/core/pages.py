@@ -46,7 +46,10 @@ class TestsDuty(PageNote, frozen=True, tag="tests-duty"):
 
 
 class RaisesAlarm(PageNote, frozen=True, tag="raises-alarm"):
-    """A student may be in danger. `said` is the fact that holds the words; `avoid` whom they name; `fallback` the class's teachers."""
+    """A student may be in danger. `said` is the fact that holds the words; `avoid` whom they name; `fallback` the class's teachers.
+
+    `worry`: it is no danger, but about a teacher, whose board it must not stand on.
+    """
 
     alarm: str
     person: str
@@ -56,10 +59,11 @@ class RaisesAlarm(PageNote, frozen=True, tag="raises-alarm"):
     said: int
     avoid: tuple[str, ...] = ()
     fallback: dict[str, OnDuty] = {}
+    worry: bool = False
 
 
 class PagesAgain(PageNote, frozen=True, tag="pages-again"):
-    """Five minutes went by: page again unless somebody acknowledged. A timer."""
+    """Five minutes (a day for a worry) went by: page again unless somebody acknowledged. A timer."""
 
     alarm: str
 

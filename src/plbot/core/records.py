@@ -114,11 +114,9 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def learns_in(self) -> Membership | None:
         """The class this person is a student of now: the one joined last."""
-        for member in reversed(
-            self.memberships
-        ):  # a loop: asked dozens of times a turn, a generator takes twice as long
-            if member.role == "student" and not member.waiting and member.consented:
-                return member
+        for each in reversed(self.memberships):  # a plain loop: this is asked dozens of times a turn
+            if each.role == "student" and not each.waiting and each.consented:
+                return each
         return None
 
     @property

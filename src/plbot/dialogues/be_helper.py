@@ -9,6 +9,7 @@ from plbot.core import matching
 from plbot.core import peer_letters as p
 from plbot.core import peer_scenes as ps
 from plbot.core import scenes as s
+from plbot.core.access import belongs
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.talk import Talk
@@ -257,6 +258,9 @@ def _offer(talk: Talk, note: p.HelpWanted) -> None:
 def accept(talk: Talk, offer: str) -> None:
     """Yes: whoever says it first helps."""
     classroom, _, ask_id = offer.partition(" ")
+    if not belongs(talk.person, classroom):
+        _settled(talk)
+        return
     if in_form(talk.person) or talk.person.helping:
         talk.tell("be_helper", "not_beside")
         talk.enter(talk.person.scene)
@@ -268,5 +272,13 @@ def accept(talk: Talk, offer: str) -> None:
 def decline(talk: Talk, offer: str) -> None:
     """Not now. Nobody is told."""
     classroom, _, ask_id = offer.partition(" ")
+    if not belongs(talk.person, classroom):
+        _settled(talk)
+        return
     talk.send(classroom, p.AnswersOffer(talk.person.id, ask_id, yes=False))
     talk.owe(talk.written("be_helper", "declined"), [], f"offer:{ask_id}", lane="help", revises=True)
+
+
+def _settled(talk: Talk) -> None:
+    talk.tell("common", "settled")
+    talk.enter(talk.person.scene)

@@ -8,7 +8,7 @@ from plbot.core.cards import Choice
 from plbot.core.duty import Alarm, OnDuty, called, may_answer
 from plbot.core.talk import blocks_of
 from plbot.core.watch import Watch
-from plbot.limits import MINUTE, limits
+from plbot.limits import HOUR, MINUTE, limits
 
 REASONS = ("safe", "help", "mistake")
 
@@ -31,7 +31,7 @@ def page(watch: Watch, note: pages.DutyNote) -> None:
             _raise(watch, note)
         case pages.PagesAgain(alarm_id):
             alarm = watch.duty.alarms.get(alarm_id)
-            if alarm and not alarm.by:
+            if alarm and not alarm.by and watch.world.now - alarm.paged_at >= _again(alarm):
                 _page(watch, alarm_id, alarm)
         case pages.TellsInstead():
             _tell_instead(watch, note)
@@ -81,12 +81,13 @@ def _raise(watch: Watch, note: pages.RaisesAlarm) -> None:
             (note.said,),
             avoid=note.avoid,
             fallback=note.fallback,
+            worry=note.worry,
         )
         _page(watch, note.alarm, new)
         return
     avoid = tuple(dict.fromkeys((*known.avoid, *note.avoid)))
     more = msgspec.structs.replace(known, said=(*known.said, note.said), avoid=avoid)
-    if more.by and now - more.paged_at >= limits.page_again_minutes * MINUTE:
+    if more.by and now - more.paged_at >= _again(more):
         _page(watch, note.alarm, msgspec.structs.replace(more, by=""))
     else:
         _keep(watch, note.alarm, more)
@@ -100,7 +101,12 @@ def _page(watch: Watch, alarm_id: str, alarm: Alarm) -> None:
         _owe_page(watch, person, one, alarm_id, alarm)
     told = tuple(dict.fromkeys((*alarm.told, *people)))
     _keep(watch, alarm_id, msgspec.structs.replace(alarm, told=told, rounds=alarm.rounds + 1, paged_at=now))
-    watch.send(watch.duty.id, pages.PagesAgain(alarm_id), now + limits.page_again_minutes * MINUTE)
+    watch.send(watch.duty.id, pages.PagesAgain(alarm_id), now + _again(alarm))
+
+
+def _again(alarm: Alarm) -> int:
+    """How long after a page the next one comes (ms)."""
+    return limits.worry_again_hours * HOUR if alarm.worry else limits.page_again_minutes * MINUTE
 
 
 def _owe_page(watch: Watch, person: str, one: OnDuty, alarm_id: str, alarm: Alarm) -> None:
@@ -109,7 +115,7 @@ def _owe_page(watch: Watch, person: str, one: OnDuty, alarm_id: str, alarm: Alar
     else:
         text = watch.words(
             "safety/duty",
-            "page",
+            "worry_page" if alarm.worry else "page",
             one.language,
             name=alarm.name,
             classroom=alarm.classroom,
