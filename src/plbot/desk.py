@@ -156,11 +156,13 @@ class Desk:
             self._failures = 0
 
     async def _sit(self, entries: Sequence[Entry], marks: Sequence[SentMark], letters: int) -> None:
+        opened, self.opened = self.opened, Opened()  # of a sitting that fails nothing stays at hand
         async with self.store.batch(self.school) as batch:
-            sitting = Sitting(self.office, batch, self.clock.now(), self._deep, self.opened)
+            sitting = Sitting(self.office, batch, self.clock.now(), self._deep, opened)
             sitting.ledger.changes.marks += marks
             await sitting.take(entries, letters)
             await sitting.keep()
+        self.opened = opened
         if sitting.forgot:
             await self.store.scour()
         self._committed(sitting, entries, marks, letters)
