@@ -124,6 +124,7 @@ class Report(msgspec.Struct, frozen=True):
     students: int
     days: int
     seed: int
+    cohort: int
     content: str
     classes: int
     deeds: int

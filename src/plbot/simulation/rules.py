@@ -9,6 +9,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core.library import Item, Standard
+from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.questions import PICKED
 from plbot.core.readiness import Elsewhere, look
 from plbot.core.standing import Standing, grown
@@ -53,10 +54,10 @@ class Going(NamedTuple):
     slip: float
 
 
-def step(going: Going, standard: Standard, policy: Policy, *, right: bool) -> Step:
+def step(going: Going, standard: Standard, policy: Policy, parameters: Parameters = DEFAULTS, *, right: bool) -> Step:
     """How the gate looks at a standing after an answer, whatever the bar."""
     standing, others, level = going.standing, going.others, going.level
-    why = look(msgspec.structs.replace(standing, state="practising"), others, standard, policy)
+    why = look(msgspec.structs.replace(standing, state="practising"), others, standard, policy, parameters)
     complete = not (why.more_answers or why.more_kinds or why.more_typed)
     return Step(right, level, why.promise, complete)
 
