@@ -99,10 +99,11 @@ async def _fit_data(data: Path, school: str, content: Path | None) -> None:
         answers = await answers_of(desk.store, desk.school, desk.office.library)
         with _bar("fitting") as tell:
             own = refit_own(answers, desk.office.parameters, tell)
-        if own.verdict.better:
+        changed = own.parameters != desk.office.parameters
+        if changed:
             await put(desk.store, desk.school, Refit(own.parameters, desk.clock.now(), own.verdict, own.reassessments))
     typer.echo(told(own.verdict))
-    if own.verdict.better:
+    if changed:
         labels = f"{own.reassessments} reassessments" if own.reassessments else "the next five answers"
         typer.echo(f"The promise is calibrated by {labels}. A plbot that is running takes them at its next start.")
         typer.echo("Go back with: plbot readiness undo")
