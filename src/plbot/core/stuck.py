@@ -30,19 +30,20 @@ class Stuck(msgspec.Struct, frozen=True):
 def look(standing: Standing, promise: float, policy: Policy) -> Stuck | None:
     """Whether this student is stuck on a standard, going by the window of unaided answers; `promise` is q."""
     rights = [answer.right for answer in standing.window]
-    why = rule(len(rights), rights[-4:], promise, policy)
+    why = rule(rights, promise, policy)
     if why is None:
         return None
     last = rights[-3:] if why == "misses" else rights[-4:]
     return Stuck(why, len(rights), sum(last), len(last))
 
 
-def rule(answers: int, last: Sequence[bool | int], promise: float, policy: Policy) -> Why | None:
-    """The rule itself: `answers` so far, and the last four of them (fewer at the start), oldest first."""
-    few = answers >= policy.stuck_answers and not last[-1] and sum(last[-3:]) <= 1 and promise <= policy.stuck_at
-    if few:
+def rule(rights: Sequence[bool | int], promise: float, policy: Policy) -> Why | None:
+    """The rule itself, on the window of answers, oldest first."""
+    answers, last = len(rights), sum(rights[-4:])
+    if answers >= policy.stuck_answers and not rights[-1] and sum(rights[-3:]) <= 1 and promise <= policy.stuck_at:
         return "misses"
-    return "long" if answers >= policy.stuck_long and sum(last) < 3 else None  # noqa: PLR2004 - three of four: solid
+    long = answers >= policy.stuck_long and last < 3 and promise <= policy.stuck_long_at  # noqa: PLR2004 - three of four: solid
+    return "long" if long and last * (answers - 4) <= sum(rights[:-4]) * 4 else None
 
 
 def common_mistake(standing: Standing) -> str:
