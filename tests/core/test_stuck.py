@@ -55,12 +55,12 @@ def test_who_is_ready_and_says_stuck_keeps_the_evidence() -> None:
 
 
 def test_long_at_it_is_said_only_where_nothing_rises() -> None:
-    """Half of many answers right: whoever got most of the last ones, or is half-way to passing, is on the way."""
-    policy, flat, rising = Policy(), [1, 0, 1, 0, 1, 0, 1, 0], [0, 0, 0, 1, 0, 1, 0, 1]
-    assert rule(flat, 0.45, policy) == "long"
-    assert rule(flat, 0.5, policy) is None
-    assert rule(rising, 0.45, policy) is None
-    assert rule(flat[1:], 0.45, policy) is None
+    """Whoever got more of the last ones than of those before, or more than half, is on the way."""
+    policy, flat = Policy(), [1, 0, 1, 0, 1, 0, 1, 0]
+    assert rule(flat, 0.7, policy) == "long"
+    assert rule([0, 0, 0, 1, 0, 1, 0, 1], 0.7, policy) is None
+    assert rule([1, 1, 1, 0, 1, 0, 1, 0], 0.7, policy) is None
+    assert rule(flat[1:], 0.7, policy) is None
 
 
 def test_a_mistake_is_named_when_it_came_twice() -> None:

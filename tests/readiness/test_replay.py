@@ -89,8 +89,7 @@ def test_every_number_is_that_of_the_formula(replay: Replayed) -> None:
         own = [c for s, k, c, aided in history if (s, k) == (student, standard) and not aided]
         q = max(q_model, alone(history, student, standard))
         few = len(own) >= 5 and not own[-1] and sum(own[-3:]) <= 1 and q <= 0.4
-        last, before = own[-12:][-4:], own[-12:][:-4]
-        long = len(own) >= 8 and sum(last) < 3 and q <= 0.45 and sum(last) / 4 <= sum(before) / len(before)
+        long = len(own) >= 8 and sum(own[-8:]) <= 4 and sum(own[-4:]) <= sum(own[-8:-4])
         state = "stuck" if few or long else "ready" if q >= 0.7 and len(own) >= 3 else "practising"
         lines.append(f"{student},{standard},i{place},{kind},{options},{correct},{hints},{place}")
         expected.append((0.25 + 0.72 * p if options else p, q, state))

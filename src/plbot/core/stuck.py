@@ -15,6 +15,7 @@ from plbot.limits import Policy
 
 Why = Literal["misses", "long"]
 
+HALF = 4  # of the last eight right, at the most: whoever gets more is on the way
 SHARED = 2  # times that one mistake must have been made lately before it is named: once is a slip
 
 
@@ -39,11 +40,10 @@ def look(standing: Standing, promise: float, policy: Policy) -> Stuck | None:
 
 def rule(rights: Sequence[bool | int], promise: float, policy: Policy) -> Why | None:
     """The rule itself, on the window of answers, oldest first."""
-    answers, last = len(rights), sum(rights[-4:])
+    answers, last, before = len(rights), sum(rights[-4:]), sum(rights[-8:-4])
     if answers >= policy.stuck_answers and not rights[-1] and sum(rights[-3:]) <= 1 and promise <= policy.stuck_at:
         return "misses"
-    long = answers >= policy.stuck_long and last < 3 and promise <= policy.stuck_long_at  # noqa: PLR2004 - three of four: solid
-    return "long" if long and last * (answers - 4) <= sum(rights[:-4]) * 4 else None
+    return "long" if answers >= policy.stuck_long and last <= before and last + before <= HALF else None
 
 
 def common_mistake(standing: Standing) -> str:
