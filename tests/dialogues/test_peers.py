@@ -173,6 +173,10 @@ def test_a_teacher_who_reads_leaves_a_trace_about_both() -> None:
         kept.fact.at for kept in stage.facts_of("ms-li") if isinstance(kept.fact, f.Looked) and kept.fact.what == "help"
     ]
     assert set(looked) == {stage.person("ana").id, stage.person("ben").id}
+    stage.write("ana", "menu")
+    for text in ("my data", "who has seen my record?"):
+        stage.write("ana", text)
+    assert "Ms Li read a talk of yours with a classmate" in stage.last("ana")
 
 
 def test_only_the_good_of_it_stands_in_the_helper_s_binder() -> None:
