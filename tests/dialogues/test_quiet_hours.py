@@ -88,6 +88,22 @@ def test_a_cheer_for_what_was_reached_at_night_comes_in_the_morning() -> None:
     assert len(stage.to("ben")) == before + 1
 
 
+def test_a_goal_that_is_reached_at_night_is_told_in_the_morning() -> None:
+    stage = started(admit="open", joined=True)
+    room = stage.classroom(next(id_ for id_ in stage.docs if id_.startswith("c")))
+    stage.write("ben", "menu")
+    stage.docs[room.id] = msgspec.json.encode(msgspec.structs.replace(room, listeners=(stage.person("ben").id,)))
+    for text in ("menu", "Room 12", "our goal this month", "1"):
+        stage.write("ms-li", text)
+    before = len(stage.to("ben"))
+    stage.advance(15 * HOUR)
+    for text in ("menu", "Room 12", "record a result", "ana", KNOWN, "mastered"):
+        stage.write("ms-li", text)
+    assert len(stage.to("ben")) == before
+    stage.advance(9 * HOUR)
+    assert len(stage.to("ben")) == before + 1
+
+
 def test_nothing_of_a_night_wakes_a_student_who_did_nothing() -> None:
     """Whatever the teacher taps then."""
     stage = asked()
