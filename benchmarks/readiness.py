@@ -1,6 +1,7 @@
 """What the word `ready` is worth, on simulated students with known truth; and what a decision costs.
 
     python benchmarks/readiness.py [--quick] [--json]
+    python benchmarks/readiness.py --log 1 >log.csv      answers of 400 students of the same school, others for each number
 
 Students have an ability, answers on other standards around it, and a standard of their own that practice teaches (or, in the
 second population, does not). They practise up to 15 questions; told ready, they take a form: 4 of 5.
@@ -20,6 +21,7 @@ from plbot.core.library import Item, Reassessment, Standard
 from plbot.core.readiness import Elsewhere, look
 from plbot.core.standing import Standing, grown
 from plbot.limits import Policy
+from plbot.readiness import simulated
 
 MOST = 15  # questions a student practises
 KINDS = ("a", "b", "c")
@@ -139,6 +141,15 @@ def microseconds(times: int) -> float:
     return round(best, 1)
 
 
+def print_log(number: int) -> None:
+    """A log of answers as `plbot readiness` reads it."""
+    print("student,standard,item,kind,options,correct,hints,time")
+    for told in simulated.log(400, number, simulated.world(1)):
+        row = told.row
+        kind = "choice" if row.options else "open"
+        print(row.student, row.standard, row.item, kind, row.options, int(row.right), int(row.aided), 0, sep=",")
+
+
 def _sigmoid(x: float) -> float:
     return 1 / (1 + exp(-x))
 
@@ -147,7 +158,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="few students: to see that it runs")
     options.add_argument("--json", action="store_true")
+    options.add_argument("--log", type=int, metavar="NUMBER", help="a log of simulated students, for `plbot readiness`")
     asked = options.parse_args()
+    if asked.log is not None:
+        print_log(asked.log)
+        return
     many = 300 if asked.quick else 9_000
     found: dict[str, object] = {}
     for name, learns in (("learning", True), ("nobody learns", False)):

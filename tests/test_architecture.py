@@ -226,3 +226,21 @@ def test_every_number_of_ours_is_read_somewhere() -> None:
     code = "\n".join(file.read_text() for file in files)
     names = {field.name for kind in (Policy, Limits) for field in msgspec.structs.fields(kind)}
     assert names - set(re.findall(r"\b(?:policy|limits)\.(\w+)", code)) == set()
+
+
+CSV = frozenset({"readiness/log.py", "readiness/files.py", "readiness/replay.py", "cli/readiness.py"})
+"""Who may speak of CSV: what `plbot readiness` reads, and the numbers that it writes (tests/readiness/test_replay.py)."""
+
+
+def test_whoever_writes_csv_is_known() -> None:
+    """A cell that begins with = + - @ runs in a spreadsheet. A new place that writes CSV shows in a test that it quotes them."""
+    speaks = {
+        source.place
+        for source in reading.sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.search(r"\bcsv\b", node.value, re.IGNORECASE)
+        if source.place != "__init__.py"
+    } | {source.place for source in reading.sources() for module, _, _ in reading.imports(source) if module == "csv"}
+    assert speaks <= CSV

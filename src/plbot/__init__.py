@@ -179,6 +179,8 @@ The shell
     storage/sqlite.py                ... in one file
     storage/memory.py                ... for tests
     storage/vault.py                 addresses, out of reading eyes
+    storage/column.py                what is said of one thing that is stored
+    storage/documents.py             the same for every field inside a document, read from documents.txt
     storage/datamap.py               what is kept about whom, why and how long
     storage/chain.py                 the seal on who looked at what
     storage/                         ... and the rest: migrations, lock, batches, care

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 from tests.cli.test_commands import plbot
 
+from plbot.core.model import Parameters
+from plbot.readiness.files import parameters_text, read_parameters
 from plbot.simulation.report import Report
 
 
@@ -54,6 +56,19 @@ def test_a_kept_school_is_not_written_over(tmp_path: Path) -> None:
     again = plbot(*words)
     assert again.exit_code == 1
     assert "holds a school already" in again.stderr
+
+
+def test_what_one_cohort_did_refits_the_model_for_the_next(tmp_path: Path) -> None:
+    parameters = tmp_path / "P.json"
+    words = ("simulate", "--students", 6, "--days", 3, "--seed", 4, "--generated", "--json")
+    first = plbot(*words, "--fit", parameters)
+    assert "answers of 6 students" in first.stderr
+    assert read_parameters(parameters).levels
+    changed = tmp_path / "Q.json"
+    changed.write_text(parameters_text(Parameters(calibration=(-4.0, 1.0))))
+    plain, other = (plbot(*words, "--cohort", 2, *more) for more in ((), ("--parameters", changed)))
+    assert first.stdout != plain.stdout != other.stdout
+    assert plbot(*words, "--parameters", tmp_path / "none.json").exit_code == 1
 
 
 def test_it_explains_what_is_printed() -> None:

@@ -6,9 +6,9 @@ from plbot.core import facts as f
 from plbot.core.calendar import school_days_on
 from plbot.core.groups import Seat, propose
 from plbot.core.standing import Standing, fold, grown
-from plbot.core.stuck import common_mistake
+from plbot.core.stuck import common_mistake, rule
 from plbot.core.worked import After, together, told
-from plbot.limits import DAY, HOUR, limits
+from plbot.limits import DAY, HOUR, Policy, limits
 
 FRIDAY = int(datetime(2026, 9, 11, 10, 30, tzinfo=UTC).timestamp()) * 1000
 MISS = f.Answered("X.1", "a", right=False, mistake="swapped")
@@ -52,6 +52,15 @@ def test_another_way_while_stuck_starts_the_evidence_anew() -> None:
 
 def test_who_is_ready_and_says_stuck_keeps_the_evidence() -> None:
     assert len(after(RIGHT, f.BecameReady("X.1"), f.GotStuck("X.1", "said"), f.Opened("X.1", "see")).window) == 1
+
+
+def test_long_at_it_is_said_only_where_nothing_rises() -> None:
+    """Whoever got more of the last ones than of those before, or more than half, is on the way."""
+    policy, flat = Policy(), [1, 0, 1, 0, 1, 0, 1, 0]
+    assert rule(flat, 0.7, policy) == "long"
+    assert rule([0, 0, 0, 1, 0, 1, 0, 1], 0.7, policy) is None
+    assert rule([1, 1, 1, 0, 1, 0, 1, 0], 0.7, policy) is None
+    assert rule(flat[1:], 0.7, policy) is None
 
 
 def test_a_mistake_is_named_when_it_came_twice() -> None:

@@ -3,7 +3,7 @@
 import msgspec
 from tests.dialogues.test_peers_wander import KNOWN, helping
 from tests.stage import Stage
-from tests.wander import room_of
+from tests.wander import room_of, started
 
 from plbot.core import facts as f
 from plbot.core import peer_letters as p
@@ -173,6 +173,10 @@ def test_a_teacher_who_reads_leaves_a_trace_about_both() -> None:
         kept.fact.at for kept in stage.facts_of("ms-li") if isinstance(kept.fact, f.Looked) and kept.fact.what == "help"
     ]
     assert set(looked) == {stage.person("ana").id, stage.person("ben").id}
+    stage.write("ana", "menu")
+    for text in ("my data", "who has seen my record?"):
+        stage.write("ana", text)
+    assert "Ms Li read a talk of yours with a classmate" in stage.last("ana")
 
 
 def test_only_the_good_of_it_stands_in_the_helper_s_binder() -> None:
@@ -209,3 +213,58 @@ def test_a_way_to_meet_elsewhere_that_is_hidden_in_words_does_not_pass_either() 
     stage.write("ana", "my snap is anabanana, add me, or 0791234567")
     assert "banana" not in told(stage, "ben")
     assert "I took something out" in stage.to("ben")[-1].card.to_text()
+
+
+def test_where_nobody_is_free_the_teacher_is_one_tap_away() -> None:
+    """Nobody helps: with a sentence, or without, it stands among the calls for help on the board."""
+    stage = started(admit="open", joined=True)
+    for text in (KNOWN, "find a helper", "yes"):
+        stage.write("ana", text)
+    assert "Nobody is free" in told(stage, "ana")
+    stage.tap("ana", "ask_teacher")
+    stage.write("ana", "why is it not 4 to 3?")
+    assert "why is it not 4 to 3?" in told(stage, "ms-li")
+    assert [kept.fact.standard for kept in stage.facts_of("ana") if isinstance(kept.fact, f.AskedTeacher)] == [KNOWN]
+
+
+def test_who_changes_their_mind_about_asking_the_teacher_is_back_at_the_standard() -> None:
+    stage = started(admit="open", joined=True)
+    for text in (KNOWN, "find a helper", "yes"):
+        stage.write("ana", text)
+    stage.tap("ana", "ask_teacher")
+    stage.tap("ana", "no")
+    assert "How would you like to start?" in stage.last("ana")
+
+
+def thanked(sentence: str) -> Stage:
+    """Ana was helped, and said so to Ben in this sentence."""
+    stage = helping(talking=True)
+    for text in ("/end", "yes, it did", sentence):
+        stage.write("ana", text)
+    stage.write("ben", "binder")
+    return stage
+
+
+def test_thanks_stand_in_the_helper_s_binder_without_a_name() -> None:
+    stage = thanked("you drew it for me, that did it. ANA")
+    assert "Got thanks for helping" in stage.last("ben")
+    assert "“you drew it for me, that did it. (a classmate)”" in stage.last("ben")
+    assert "ana" not in stage.last("ben").casefold()
+
+
+def test_thanks_are_kept_where_the_words_of_their_writer_are() -> None:
+    """They go with them: after a month, and when the writer is forgotten; that there were thanks stays."""
+    stage = thanked("you drew it for me")
+    assert not any("drew" in kept.text for kept in stage.facts_of("ben"))
+    ana = stage.person("ana").id
+    stage.facts[ana] = [msgspec.structs.replace(kept, text="") for kept in stage.facts_of("ana")]
+    stage.write("ben", "binder")
+    assert "Got thanks for helping" in stage.last("ben")
+    assert "drew" not in stage.last("ben")
+
+
+def test_the_teacher_reads_the_thanks_in_the_binder_too() -> None:
+    stage = thanked("you drew it for me")
+    for text in ("menu", "Room 12", "ben"):
+        stage.write("ms-li", text)
+    assert "you drew it for me" in stage.last("ms-li")

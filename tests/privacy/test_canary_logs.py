@@ -15,13 +15,25 @@ from tests.transcript import read
 
 from plbot import logs
 
-CANARIES = ("Quetzal", "quetzal", "canary", "Canary", "4071", "pangolin")
+CANARIES = (
+    "Quetzal",
+    "quetzal",
+    "canary",
+    "Canary",
+    "4071",
+    "pangolin",
+    "tamarin",
+    "Tamarin",
+    "kill myself",
+    "hates me",
+)
 
 LESSON = """# A lesson of canaries
 
 ```
 class "Canary Room" admit approve teacher "Ms Pangolin"
 pangolin teaches here
+tamarin is on duty
 quetzal: {code}
 quetzal: Quetzal Canary
 pangolin: [Let Quetzal Canary in]
@@ -44,6 +56,12 @@ pangolin: [Canary Room]
 pangolin: [Quetzal Canary]
 pangolin: announce
 pangolin: canary announcement to all
+quetzal: everybody at school hates me, canary worry
+quetzal: i want to kill myself, canary cry
+tamarin: [I take care of it]
+tamarin: [Read what was written]
+tamarin: [Close: looked after, safe]
+quetzal: [Go on when you are ready]
 quetzal: my data
 quetzal: [Who has seen my record?]
 quetzal: forget me
@@ -90,6 +108,7 @@ async def test_a_lesson_leaves_no_word_in_the_logs(
 ) -> None:
     said = await Player(Schoolhouse(opener(kind, tmp_path)), read(lesson)).play()
     assert "canary evidence" in said
+    assert "“i want to kill myself, canary cry”" in said
     assert amiss(wide_open.readouterr().err) == []
 
 

@@ -65,6 +65,23 @@ async def test_held_words_stay_until_the_report_is_closed(lesson: Lesson, tmp_pa
     assert b"canary words" not in all_bytes(tmp_path)
 
 
+async def test_a_report_of_danger_keeps_its_words_until_it_is_closed_and_no_longer(
+    lesson: Lesson, tmp_path: Path
+) -> None:
+    """Forty days later whoever has it can still read it; after closing the words go with the others of their age."""
+    await lesson.say("bell", await lesson.house.put_on_duty("Mr Bell"))
+    await lesson.say("ana", "i want to kill myself, canary cry")
+    await lesson.tap("bell", "I take care of it")
+    await lesson.house.advance((limits.text_days + 10) * DAY, "forty days")
+    assert "text.body" in where_found(tmp_path, "canary cry")
+    assert where_found(tmp_path, "canary words") == []
+    await lesson.tap("bell", "Read what was written")
+    assert "canary cry" in lesson.house.said[-1].card.to_text()
+    await lesson.tap("bell", "Close: looked after, safe")
+    await lesson.house.advance((1 + limits.outbox_days) * DAY, "a week and a day")
+    assert b"canary cry" not in all_bytes(tmp_path)
+
+
 async def test_facts_of_years_long_ended_become_what_they_came_to(lesson: Lesson) -> None:
     """Three years on the single answers are gone; the standing, and what is learned from then on, are as before."""
     before = await lesson.house.person("ana")

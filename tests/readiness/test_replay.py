@@ -89,7 +89,7 @@ def test_every_number_is_that_of_the_formula(replay: Replayed) -> None:
         own = [c for s, k, c, aided in history if (s, k) == (student, standard) and not aided]
         q = max(q_model, alone(history, student, standard))
         few = len(own) >= 5 and not own[-1] and sum(own[-3:]) <= 1 and q <= 0.4
-        long = len(own) >= 8 and sum(own[-4:]) < 3
+        long = len(own) >= 8 and sum(own[-8:]) <= 4 and sum(own[-4:]) <= sum(own[-8:-4])
         state = "stuck" if few or long else "ready" if q >= 0.7 and len(own) >= 3 else "practising"
         lines.append(f"{student},{standard},i{place},{kind},{options},{correct},{hints},{place}")
         expected.append((0.25 + 0.72 * p if options else p, q, state))
@@ -165,3 +165,13 @@ def test_it_reads_from_one_pipe_and_writes_to_the_next() -> None:
     done = CliRunner().invoke(app, ["readiness", "replay", "-", "--out", "-"], input=f"{HEADER}\ns,k,i,open,,1,0,1\n")
     assert done.stdout.splitlines()[0] == "row,p_correct,p_pass,state"
     assert len(done.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r="])
+def test_no_cell_that_is_written_can_be_taken_for_a_formula(replay: "Replayed", sign: str) -> None:
+    """What people wrote into the log does not come out again: whoever opens OUT.csv in a spreadsheet runs nothing."""
+    evil = f'{sign}HYPERLINK("http://x","y")'.replace('"', '""')
+    rows = replay(f'{HEADER}\n"{evil}","{evil}","{evil}",choice,4,1,0,1\n"{evil}","{evil}","{evil}",choice,4,1,0,2\n')
+    assert rows or replay.error
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    assert "HYPERLINK" not in (replay.out.read_text() if rows else "")

@@ -12,9 +12,10 @@ from plbot.cli import app
 from plbot.core import facts as f
 from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.records import Person
+from plbot.core.standing import Standing
 from plbot.readiness import simulated
-from plbot.readiness.own import REASSESSMENTS, recalibrated
-from plbot.readiness.school import Form, answers_of
+from plbot.readiness.own import REASSESSMENTS, recalibrated, refit_own
+from plbot.readiness.school import Answers, Form, answers_of
 from plbot.school import open_desk
 from plbot.storage.store import Changes, NewFact
 
@@ -101,5 +102,33 @@ def test_from_two_hundred_reassessments_on_they_calibrate_the_promise() -> None:
     forms = [Form(f"s{n}", {}, "k0", chance.random() < 0.2) for n in range(REASSESSMENTS)]
     found = recalibrated(DEFAULTS, forms)
     assert found is not None
-    assert found[0] < DEFAULTS.calibration[0]
+    assert found.calibration[0] < DEFAULTS.calibration[0]
     assert recalibrated(DEFAULTS, forms[1:]) is None
+
+
+def test_the_promise_leans_on_results_elsewhere_where_forms_do() -> None:
+    """At the same answers here, those who do well elsewhere pass more often; where they pass less often, q does not lean."""
+    chance = Random(4)
+    strong, weak = ({"k1": Standing(answered=40, right=right)} for right in (38, 16))
+
+    def forms(*, passes: tuple[float, float]) -> list[Form]:
+        return [
+            Form(f"s{n}", (strong, weak)[n % 2], "k0", chance.random() < passes[n % 2])
+            for n in range(4 * REASSESSMENTS)
+        ]
+
+    found = recalibrated(DEFAULTS, forms(passes=(0.9, 0.4)))
+    assert found is not None
+    assert found.elsewhere > 0
+    other = recalibrated(DEFAULTS, forms(passes=(0.4, 0.9)))
+    assert other is not None
+    assert other.elsewhere == 0
+
+
+def test_the_promise_is_calibrated_also_where_the_rest_stays() -> None:
+    answers = Answers([], [Form(f"s{n}", {}, "k0", passed=False) for n in range(REASSESSMENTS)], {})
+    own = refit_own(answers, DEFAULTS, lambda _done, _of: None)
+    assert not own.verdict.better
+    assert own.reassessments == REASSESSMENTS
+    assert own.parameters.weights == DEFAULTS.weights
+    assert own.parameters.calibration != DEFAULTS.calibration

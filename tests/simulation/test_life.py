@@ -124,6 +124,13 @@ def test_who_is_ahead_knows_more_before_anything_is_taught() -> None:
     assert mean["behind"] < mean["on level"] < mean["ahead"]
 
 
+def test_another_cohort_is_other_students_of_the_same_school() -> None:
+    first, second = (Order(3, 1, 7, cohort=cohort_) for cohort_ in (1, 2))
+    course = cohort.course(grade6(), PATH, "7")
+    drawn = [cohort.profiles(course, 3, 1, order.people) for order in (first, second)]
+    assert [one.skills for one in drawn[0]] != [one.skills for one in drawn[1]]
+
+
 def test_standards_are_hard_to_all_alike() -> None:
     """Two courses of one seed are the same; another seed has other difficulties."""
     assert cohort.course(grade6(), PATH, "1") == cohort.course(grade6(), PATH, "1")

@@ -3,8 +3,16 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any, get_args
 
+import msgspec
+
+from plbot.core.duty import Duty
+from plbot.core.facts import AnyFact, Fact
+from plbot.core.records import Classroom, Person
+from plbot.core.scene import SceneBase
 from plbot.storage.datamap import data_map, privacy_page
+from plbot.storage.documents import CONTENT, NUMBERS, documents
 from plbot.storage.migrate import known
 from plbot.storage.retention import days
 from plbot.storage.sqlite_care import DELETIONS, STRANGERS
@@ -27,6 +35,46 @@ def test_every_stored_column_has_a_class_a_purpose_and_a_retention() -> None:
     mapped = {(table, column) for table, columns in data_map.items() for column in columns}
     assert (stored - mapped, mapped - stored) == (set(), set())
     assert all(column.purpose and column.kept for columns in data_map.values() for column in columns.values())
+
+
+def structs(wanted: Any, found: dict[str, set[str]] | None = None) -> dict[str, set[str]]:
+    """Every struct inside a type, with its fields; those of all scenes and of all facts stand together, by name."""
+    found = {} if found is None else found
+    for inner in get_args(wanted):
+        structs(inner, found)
+    if not isinstance(wanted, type) or not issubclass(wanted, msgspec.Struct) or wanted.__name__ in CONTENT | NUMBERS:
+        return found
+    name = "Scene" if issubclass(wanted, SceneBase) else "Fact" if issubclass(wanted, Fact) else wanted.__name__
+    fields = msgspec.structs.fields(wanted)
+    if not {field.name for field in fields} <= found.setdefault(name, set()):
+        found[name] |= {field.name for field in fields}
+        for field in fields:
+            structs(field.type, found)
+    return found
+
+
+def test_every_field_of_a_document_has_a_class_a_purpose_and_a_retention() -> None:
+    """Of the records of people, classes and the duty desk, and of facts: a new field is told to parents, or fails here."""
+    stored: dict[str, set[str]] = {}
+    for document in (Person, Classroom, Duty, AnyFact):
+        structs(document, stored)
+    mapped = {name: set(part.fields) for name, part in documents().items()}
+    amiss = {name: stored.get(name, set()) ^ mapped.get(name, set()) for name in stored.keys() | mapped.keys()}
+    assert {name: fields for name, fields in amiss.items() if fields} == {}
+    assert all(column.purpose and column.kept for part in documents().values() for column in part.fields.values())
+
+
+def test_a_new_field_would_be_missed() -> None:
+    class Extra(msgspec.Struct):
+        shoe_size: int = 0
+
+    assert structs(dict[str, Extra] | None) == {"Extra": {"shoe_size"}}
+
+
+def test_words_of_people_stand_in_no_document_but_for_reports_and_names() -> None:
+    """Facts and records hold no free text of a student, but for a name, a nickname, a place to meet, and a reported talk."""
+    texts = {name for name, part in documents().items() for field in part.fields if field in ("text", "texts", "lines")}
+    assert texts == {"Line", "Report", "Duty"}
 
 
 def test_school_leads_every_primary_key() -> None:

@@ -81,10 +81,10 @@ def _fit_log(log: Path, out: Path) -> None:
             parameters, verdict = refit(rows, told=tell)
         with written(out) as file:
             file.write(parameters_text(parameters))
-    typer.echo(_told(verdict), err=True)
+    typer.echo(told(verdict), err=True)
 
 
-def _told(verdict: "Verdict") -> str:
+def told(verdict: "Verdict") -> str:
     kept = "The refitted parameters are better" if verdict.better else "The parameters stay as they were"
     return f"{kept}: {verdict.why} ({verdict.answers} answers of {verdict.students} students)."
 
@@ -99,10 +99,11 @@ async def _fit_data(data: Path, school: str, content: Path | None) -> None:
         answers = await answers_of(desk.store, desk.school, desk.office.library)
         with _bar("fitting") as tell:
             own = refit_own(answers, desk.office.parameters, tell)
-        if own.verdict.better:
+        changed = own.parameters != desk.office.parameters
+        if changed:
             await put(desk.store, desk.school, Refit(own.parameters, desk.clock.now(), own.verdict, own.reassessments))
-    typer.echo(_told(own.verdict))
-    if own.verdict.better:
+    typer.echo(told(own.verdict))
+    if changed:
         labels = f"{own.reassessments} reassessments" if own.reassessments else "the next five answers"
         typer.echo(f"The promise is calibrated by {labels}. A plbot that is running takes them at its next start.")
         typer.echo("Go back with: plbot readiness undo")

@@ -2,15 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from plbot.cli.options import AsJson, plainly
 from plbot.logs import to_stderr
+
+if TYPE_CHECKING:
+    from plbot.simulation.run import ClassOutcome
 
 MOST_STUDENTS = 5_000  # a district's grade; beyond it more students say nothing new
 MOST_DAYS = 366  # a year
@@ -37,6 +40,19 @@ def simulate(  # noqa: PLR0917 - one parameter an option
             "--data", metavar="DIR", help="Keep each class as a data folder in here. Default: in memory, gone after."
         ),
     ] = None,
+    cohort: Annotated[
+        int, typer.Option("--cohort", min=1, help="Other students of the same school: as hard, and nobody seen before.")
+    ] = 1,
+    parameters: Annotated[
+        Path | None,
+        typer.Option("--parameters", metavar="P.json", help="Refitted parameters of the readiness model."),
+    ] = None,
+    fit: Annotated[
+        Path | None,
+        typer.Option(
+            "--fit", metavar="P.json", help="Refit the readiness model on what these students did, and keep it here."
+        ),
+    ] = None,
     processes: Annotated[
         int, typer.Option("--processes", min=0, help="How many at once; 0: as many as there are processors.")
     ] = 0,
@@ -55,19 +71,35 @@ def simulate(  # noqa: PLR0917 - one parameter an option
     with plainly():
         from plbot.content import find_content  # noqa: PLC0415 - start-up time
         from plbot.simulation import page  # noqa: PLC0415 - see above
-        from plbot.simulation.run import Order, counted_days  # noqa: PLC0415 - see above
-        from plbot.simulation.run import simulate as live  # noqa: PLC0415 - see above
+        from plbot.simulation.run import Order, counted_days, live, summed  # noqa: PLC0415 - see above
 
         to_stderr(os.environ, "warning")
-        order = Order(students, days, seed, None if generated else find_content(content), path, data)
+        folder = None if generated else find_content(content)
+        order = Order(students, days, seed, folder, path, data, cohort, parameters, collect=fit is not None)
         with _progress(counted_days(order)) as told:
-            report = live(order, told, processes)
+            outcomes = live(order, told, processes)
+        report = summed(order, outcomes)
+        if fit:
+            _refit(outcomes, parameters, fit)
         typer.echo(page.as_json(report)) if as_json else page.show(report)
     if report.troubles:
         typer.echo(
             f"{report.troubles} events could not be taken to their end: a mistake of ours. Please report it.", err=True
         )
         raise typer.Exit(1)
+
+
+def _refit(outcomes: "Sequence[ClassOutcome]", before: Path | None, out: Path) -> None:
+    """What `plbot readiness fit --from-data` would come to on all these classes as one school."""
+    from plbot.cli.readiness import told  # noqa: PLC0415 - start-up time
+    from plbot.readiness.files import parameters_text, read_parameters, written  # noqa: PLC0415 - see above
+    from plbot.readiness.own import refit_own  # noqa: PLC0415 - see above
+    from plbot.simulation.run import answers_in  # noqa: PLC0415 - see above
+
+    own = refit_own(answers_in(outcomes), read_parameters(before), lambda _done, _of: None)
+    with written(out) as file:
+        file.write(parameters_text(own.parameters))
+    typer.echo(f"{told(own.verdict)} Reassessments that calibrate it: {own.reassessments}.", err=True)
 
 
 @contextmanager

@@ -302,10 +302,17 @@ class HelpShowed(Fact, frozen=True, tag="help-showed"):
 
 
 class HelpedSomebody(Fact, frozen=True, tag="helped"):
-    """Somebody said that this person's help did help, or (`better`) their next answers went better; thanks may lie in `text`."""
+    """Somebody said that this person's help did help, or (`better`) their next answers went better."""
 
     session: str = ""
     better: bool = False
+
+
+class ThankedForHelp(Fact, frozen=True, tag="thanked-for-help"):
+    """Who was helped in this session sent a sentence of thanks: the words are theirs, those of their fact `said`."""
+
+    session: str = ""
+    said: int = 0
 
 
 class ReportedPeer(Fact, frozen=True, tag="reported-peer"):
@@ -348,7 +355,7 @@ AnyFact = (
     | AskedToReassess | Withdrew | Approved | SentBack
     | FormStarted | FormEnded | Mastered | NotYet | SawResult | Corrected | WroteOpenly | Marked | SetGoal | PickedInterests | Reflected
     | AskedClassmate | LearnedToHelp | HelpBegan | HelpEnded | WroteToPeer | LeftHint
-    | RatedHelp | HelpShowed | HelpedSomebody | ReportedPeer
+    | RatedHelp | HelpShowed | HelpedSomebody | ThankedForHelp | ReportedPeer
     | AddedEvidence | OfferedCheer | JoinedWall | LeftWall | Looked
     | Rechecked | NeedsWarmUp | WarmedUp | Parked | TookUp | HeardBack | Confirmed
     | CarriedOver | Flagged

@@ -1,6 +1,6 @@
 """The readiness model: from counts of right answers and misses to two numbers, p (the next answer is right) and q (the form is passed).
 
-    p = sigmoid(w.x + b_standard + b_item),  q = sigmoid(c0 + c1 logit(p))
+    p = sigmoid(w.x + b_standard + b_item),  q = sigmoid(c0 + c1 logit(p) + e g)
 
 The weights and all their figures come from public student data (623 held-out students, 58,266 answers). Every weight is
 sign-constrained, so that one more right answer never lowers p or q; `Parameters` refuses others.
@@ -58,6 +58,9 @@ class Seen(NamedTuple):
 class Parameters(msgspec.Struct, frozen=True, omit_defaults=True):
     """All that can be refitted, as data. `standards` and `items` (by standard) hold offsets in log-odds; unknown ones are 0.
 
+    `elsewhere` (e) is how much more q leans on results elsewhere than p does: who has just become ready was also lucky, and
+    luck says less about those who do well elsewhere.
+
     Raises ValueError for parameters with which a right answer could lower the estimate.
     """
 
@@ -65,6 +68,7 @@ class Parameters(msgspec.Struct, frozen=True, omit_defaults=True):
     weights: Weights = WEIGHTS
     ability: float = 0.0  # the weight of `Ability.level`; 0: not asked
     calibration: tuple[float, float] = CALIBRATION
+    elsewhere: float = 0.0
     levels: Mapping[int, float] = LEVELS
     standards: Mapping[str, float] = {}
     items: Mapping[str, Mapping[str, float]] = {}
@@ -72,8 +76,8 @@ class Parameters(msgspec.Struct, frozen=True, omit_defaults=True):
     def __post_init__(self) -> None:
         if self.format != 1:
             raise ValueError(f"parameters of format {self.format} are newer than this plbot; it knows format 1")
-        if not (isfinite(self.ability) and self.ability >= 0):
-            raise ValueError("the weight of ability must be 0 or more")
+        if not (isfinite(self.ability + self.elsewhere) and self.ability >= 0 and self.elsewhere >= 0):
+            raise ValueError("the weights of ability and of results elsewhere must be 0 or more")
         if not (isfinite(sum(self.weights)) and isfinite(sum(self.calibration)) and self.calibration[1] > 0):
             raise ValueError("weights and calibration must be numbers, and the slope of the calibration above 0")
         if not monotone(self.weights):
@@ -178,9 +182,9 @@ def chance(log_odds: float, options: int = 0) -> float:
     return 1 / options + (1 - 1 / options - SLIP) * p if options > 1 else p
 
 
-def passing(log_odds: float, calibration: tuple[float, float] = CALIBRATION) -> float:
+def passing(log_odds: float, calibration: tuple[float, float] = CALIBRATION, more: float = 0.0) -> float:
     """The promise q, from the log-odds of an open question: the probability of at least 4 right in the next 5."""
-    return sigmoid(calibration[0] + calibration[1] * log_odds)
+    return sigmoid(calibration[0] + calibration[1] * log_odds + more)
 
 
 def steady(right: int, missed: int, easier: float = 0.0) -> float:
@@ -206,4 +210,5 @@ def promise(
     `seen` counts right and missed over the evidence window; `easier` is the form's offset against an ordinary one.
     """
     log_odds = score(seen, g, parameters, ability) + parameters.standards.get(standard, 0.0) + easier
-    return max(passing(log_odds, parameters.calibration), steady(seen.right, seen.missed, easier))
+    q = passing(log_odds, parameters.calibration, parameters.elsewhere * g)
+    return max(q, steady(seen.right, seen.missed, easier))

@@ -1,5 +1,6 @@
 """What people and classes may be called, and how ids and codes are written."""
 
+import re
 import unicodedata
 from random import Random
 
@@ -57,6 +58,12 @@ def alike(name: str) -> str:
 def straight(text: str) -> str:
     """`text` with plain apostrophes: phones write curly ones by themselves."""
     return text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def without_name(text: str, name: str, gap: str) -> str:
+    """`text` with every part of a name replaced by `gap`."""
+    parts = "|".join(re.escape(part) for part in (name, *name.split()) if part)
+    return re.sub(rf"(?<!\w)(?:{parts})(?!\w)", gap, text, flags=re.IGNORECASE) if parts else text
 
 
 def shortened(text: str, longest: int) -> str:

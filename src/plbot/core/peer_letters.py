@@ -179,12 +179,13 @@ class AwayCheck(Note, frozen=True, tag="away-check"):
 
 
 class Thanked(Note, frozen=True, tag="thanked"):
-    """Your help did help; perhaps with a sentence of thanks. `better`: the answers after it went better."""
+    """Your help did help. `text`: a sentence of thanks (fact `said` of who was helped). `better`: the answers after it went better."""
 
     session: str
     standard: str
     text: str = ""
     better: bool = False
+    said: int = 0
 
 
 AnyPeerNote = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from plbot.core.calendar import day, next_school_morning
+from plbot.core.calendar import awake, day, next_school_morning
 from plbot.core.cards import Block, Choice, Owed
 from plbot.core.letters import AnyNote, FoundClass, Letter, MorningCame
 from plbot.core.records import Board, Classroom, Told
@@ -50,6 +50,10 @@ class Register:
     def send(self, to: str, note: AnyNote, due: int | None = None) -> None:
         """Write a letter; due now unless said."""
         self.letters.append(Letter(to, self.world.now if due is None else due, note))
+
+    def when_awake(self, due: int = 0) -> int:
+        """When what a student did not just ask for may arrive: at `due` (ms; 0: now), or once the quiet hours are over."""
+        return awake(max(due, self.world.now), self.classroom.zone, self.classroom.policy)
 
     def audit(self, who: str, deed: Deed, about: str, why: str = "") -> None:
         """Write down that `who` did something to somebody's record, in the same transaction as the deed."""

@@ -15,6 +15,7 @@ from plbot.limits import Policy
 
 Why = Literal["misses", "long"]
 
+HALF = 4  # of the last eight right, at the most: whoever gets more is on the way
 SHARED = 2  # times that one mistake must have been made lately before it is named: once is a slip
 
 
@@ -30,19 +31,19 @@ class Stuck(msgspec.Struct, frozen=True):
 def look(standing: Standing, promise: float, policy: Policy) -> Stuck | None:
     """Whether this student is stuck on a standard, going by the window of unaided answers; `promise` is q."""
     rights = [answer.right for answer in standing.window]
-    why = rule(len(rights), rights[-4:], promise, policy)
+    why = rule(rights, promise, policy)
     if why is None:
         return None
     last = rights[-3:] if why == "misses" else rights[-4:]
     return Stuck(why, len(rights), sum(last), len(last))
 
 
-def rule(answers: int, last: Sequence[bool | int], promise: float, policy: Policy) -> Why | None:
-    """The rule itself: `answers` so far, and the last four of them (fewer at the start), oldest first."""
-    few = answers >= policy.stuck_answers and not last[-1] and sum(last[-3:]) <= 1 and promise <= policy.stuck_at
-    if few:
+def rule(rights: Sequence[bool | int], promise: float, policy: Policy) -> Why | None:
+    """The rule itself, on the window of answers, oldest first."""
+    answers, last, before = len(rights), sum(rights[-4:]), sum(rights[-8:-4])
+    if answers >= policy.stuck_answers and not rights[-1] and sum(rights[-3:]) <= 1 and promise <= policy.stuck_at:
         return "misses"
-    return "long" if answers >= policy.stuck_long and sum(last) < 3 else None  # noqa: PLR2004 - three of four: solid
+    return "long" if answers >= policy.stuck_long and last <= before and last + before <= HALF else None
 
 
 def common_mistake(standing: Standing) -> str:

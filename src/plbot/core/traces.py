@@ -8,7 +8,8 @@ ADMIN = "admin"  # who acts at the command line
 
 
 Deed = Literal[
-    "saw_binder", "saw_answer", "saw_request", "admitted", "turned_away", "approved", "sent_back", "recorded", "marked",
+    "saw_binder", "saw_answer", "saw_request", "saw_talk", "saw_worry", "saw_report", "closed_report",
+    "admitted", "turned_away", "approved", "sent_back", "recorded", "marked",
     "exported", "consent_given", "consent_withdrawn", "asked_to_go", "stays", "asked_for_copy", "forgotten", "held_back",
 ]  # fmt: skip
 

@@ -58,4 +58,10 @@ class SetsClassGoal(Note, frozen=True, tag="class-goal"):
     goal: int
 
 
-AnyWallNote = SawGoodNews | Cheer | Claps | CountClaps | WantsCheers | OntoWall | OffWall | SetsClassGoal
+class GoalReached(Note, frozen=True, tag="goal-reached"):
+    """The class reached what it wanted: those who hear cheers hear it, when the quiet hours are over."""
+
+    goal: int
+
+
+AnyWallNote = SawGoodNews | Cheer | Claps | CountClaps | WantsCheers | OntoWall | OffWall | SetsClassGoal | GoalReached

@@ -49,8 +49,8 @@ def hear(talk: Talk, scene: ps.LookingBackOnHelp, move: Move) -> None:
 
 def _thank(talk: Talk, after: Aftermath, text: str) -> None:
     passed = passing.passed(talk, text[: limits.peer_longest])
-    talk.note(f.WroteToPeer(after.standard, after.session), passed.text)
-    talk.send(after.helper, p.Thanked(after.session, after.standard, passed.text), _not_at_night(talk))
+    said = talk.note(f.WroteToPeer(after.standard, after.session), passed.text)
+    talk.send(after.helper, p.Thanked(after.session, after.standard, passed.text, said=said), _not_at_night(talk))
     talk.tell("after_help", "thanked", name=after.name)
     talk.enter(s.Learning(after.standard))
 
@@ -76,7 +76,8 @@ def rate(talk: Talk, rating: str) -> None:
     if here:
         again = talk.choice("help", f"find_helper:{after.standard}")
         talk.stay(s.Learning(after.standard))
-        talk.ask([*find_helper.meanwhile(talk, after.standard), again, talk.choice("menu")])
+        other = [*find_helper.teacher(talk, after.standard), *find_helper.meanwhile(talk, after.standard)]
+        talk.ask([*other, again, talk.choice("menu")])
     else:
         talk.enter(talk.person.scene)
 
@@ -95,8 +96,8 @@ def open_mail(talk: Talk, note: p.HelpOver | p.Thanked) -> None:
             helping = talk.person.helping
             if helping and helping.session == note.session:
                 _over(talk, helping, note)
-        case p.Thanked(session, standard, text, better):
-            _thanked(talk, session, standard, text, better=better)
+        case p.Thanked():
+            _thanked(talk, note)
 
 
 def _over(talk: Talk, helping: Helping, note: p.HelpOver) -> None:
@@ -145,15 +146,16 @@ def _go_on_seeking(talk: Talk, helping: Helping) -> None:
     talk.notice()
 
 
-def _thanked(talk: Talk, session: str, standard: str, text: str, *, better: bool) -> None:
-    known = talk.standard(standard)
+def _thanked(talk: Talk, note: p.Thanked) -> None:
+    known, text, better = talk.standard(note.standard), note.text, note.better
     if known is None:
         return
     if text:
+        talk.note(f.ThankedForHelp(note.standard, note.session, note.said))
         talk.tell("after_help", "got_thanks", title=known.title)
         talk.show(Literal(f"“{text}”"))
     else:
-        talk.note(f.HelpedSomebody(standard, session, better))
+        talk.note(f.HelpedSomebody(note.standard, note.session, better))
         talk.tell("after_help", "went_better" if better else "it_helped", title=known.title)
     talk.owe(talk.blocks, [], lane="help")
     talk.blocks = []

@@ -10,7 +10,7 @@ import msgspec
 from plbot.core import facts as f
 from plbot.core import names, worked
 from plbot.core import scenes as s
-from plbot.core.access import may
+from plbot.core.access import has_student, may
 from plbot.core.calendar import local
 from plbot.core.cards import Block, Choice, Heading, Literal, Paragraph
 from plbot.core.events import Chose, Move, Wrote
@@ -48,7 +48,7 @@ def _page(talk: Talk, scene: s.ReadingBinder, owner: Person) -> None:
     facts = talk.world.facts(owner.id, scene.before, limits.binder_read)
     if not scene.before:
         _summary(talk, owner, mine=mine)
-    told = [entry for entry in _entries(talk, facts) if not (mine and _is_sealed(owner, entry.kept.fact))]
+    told = [entry for entry in _entries(talk, owner, facts) if not (mine and _is_sealed(owner, entry.kept.fact))]
     shown = _that_fit(told)
     for date, of_day in groupby(shown, key=lambda entry: local(entry.kept.at, owner.zone).date()):
         talk.show(Heading(talk.words("binder", "day", day=date)), *_listed(of_day))
@@ -129,7 +129,7 @@ class _Entry(NamedTuple):
     said: str
 
 
-def _entries(talk: Talk, facts: tuple[f.Kept, ...]) -> list[_Entry]:
+def _entries(talk: Talk, owner: Person, facts: tuple[f.Kept, ...]) -> list[_Entry]:
     """The facts worth telling, newest first; answers to one standard in a row become one entry."""
     entries: list[_Entry] = []
     known = [kept for kept in facts if _tag(kept.fact) in _TOLD]
@@ -141,8 +141,28 @@ def _entries(talk: Talk, facts: tuple[f.Kept, ...]) -> list[_Entry]:
             sentence = talk.words("binder", "fact_answered", title=title, count=len(same), right=right)
             entries.append(_Entry(same[-1], sentence, ""))
         else:
-            entries += [_Entry(kept, _told(talk, kept.fact, title), kept.text) for kept in same]
+            entries += [
+                _Entry(kept, _told(talk, kept.fact, title), kept.text or _thanks(talk, owner, kept.fact))
+                for kept in same
+            ]
     return entries
+
+
+def _thanks(talk: Talk, owner: Person, fact: f.AnyFact) -> str:
+    """What who was helped wrote, as long as it is kept, and without their name: others may read this binder."""
+    room = (
+        talk.world.record(owner.learns_in.classroom) if isinstance(fact, f.ThankedForHelp) and owner.learns_in else None
+    )
+    if not isinstance(fact, f.ThankedForHelp) or not isinstance(room, Classroom):
+        return ""
+    session = room.help.sessions.get(fact.session)
+    if session is None or session.helper != owner.id or not has_student(room, session.helped):
+        return ""
+    found = talk.world.facts(session.helped, fact.said + 1, 1)
+    text = next(
+        (kept.text for kept in found if isinstance(kept.fact, f.WroteToPeer) and kept.fact.session == fact.session), ""
+    )
+    return names.without_name(text, room.members[session.helped].name, talk.words("binder", "somebody"))
 
 
 def _told(talk: Talk, fact: f.AnyFact, title: str) -> str:
@@ -178,7 +198,7 @@ def _listed(entries: Iterable[_Entry]) -> list[Block]:
 _TOLD = frozenset(
     {"joined", "chose", "opened", "answered", "ready", "asked", "form_ended", "mastered", "not_yet", "corrected",
      "wrote_openly", "got_stuck", "asked_teacher", "unstuck", "marked", "goal", "reflected", "evidence",
-     "rechecked", "warmed_up", "parked", "heard_back", "learned_to_help", "helped"}
+     "rechecked", "warmed_up", "parked", "heard_back", "learned_to_help", "helped", "thanked_for_help"}
 )  # fmt: skip
 
 

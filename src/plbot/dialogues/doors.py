@@ -275,6 +275,7 @@ _STANDARD_ROOMS: dict[str, Callable[[Talk, str], None]] = {
     "check": _check,
     "ready": readiness.open_room,
     "stuck": stuck.open_room,
+    "ask_teacher": stuck.ask_teacher,
     "reassess": reassess.open_room,
     "result": result.open_room,
     "explain": explain.open_room,

@@ -22,6 +22,15 @@ def classmate(talk: Talk, code: str) -> list[Choice]:
     return [talk.choice("help", f"find_helper:{code}")]
 
 
+def teacher(talk: Talk, code: str) -> list[Choice]:
+    """The way to the teacher, unless they were asked already."""
+    snag = talk.person.standing(code).snag
+    if snag and snag.asked:
+        return []
+    label = talk.words("labels", "tell_teacher", teacher=talk.person.teacher)
+    return [talk.choice("ask_teacher", f"ask_teacher:{code}", label=label)]
+
+
 def open_room(talk: Talk, code: str) -> None:
     """`find_helper`: for one standard."""
     person = talk.person
@@ -114,7 +123,9 @@ def _nobody(talk: Talk, note: p.NoHelper) -> None:
     if note.hint:
         talk.tell("find_helper", "hint", name=note.by)
         talk.show(Literal(f"“{note.hint}”"))
-    close_with(talk, note.standard, [*meanwhile(talk, note.standard), talk.choice("menu")])
+    close_with(
+        talk, note.standard, [*teacher(talk, note.standard), *meanwhile(talk, note.standard), talk.choice("menu")]
+    )
 
 
 def close_with(talk: Talk, code: str, choices: list[Choice]) -> None:

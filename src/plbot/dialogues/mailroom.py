@@ -82,7 +82,7 @@ def decide(register: Register, note: n.AnyNote) -> None:
             results.decide(register, note)
         case w.Cheer() | w.Claps() | w.CountClaps() | w.WantsCheers():
             cheering.decide(register, note)
-        case w.SawGoodNews() | w.OntoWall() | w.OffWall() | w.SetsClassGoal():
+        case w.SawGoodNews() | w.OntoWall() | w.OffWall() | w.SetsClassGoal() | w.GoalReached():
             walling.decide(register, note)
         case n.Announces() | n.MeetsHere() | n.GroupLost() | n.NotReachable() | n.LinkRefused():
             announcements.decide(register, note)

@@ -5,6 +5,7 @@ from plbot.core import names
 from plbot.core import scenes as s
 from plbot.core.calendar import local
 from plbot.core.cards import Choice
+from plbot.core.duty import DUTY, Duty
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.records import Classroom
 from plbot.core.talk import Talk
@@ -83,8 +84,10 @@ def _deed(talk: Talk, did: str) -> str:
 
 
 def _called(talk: Talk) -> dict[str, str]:
-    """How those are called who may have done something: oneself, one's teachers, the school."""
-    names = {talk.person.id: talk.words("mydata", "yourself"), ADMIN: talk.words("mydata", "the_school")}
+    """How those are called who may have done something: whoever is on duty, one's teachers, oneself, the school."""
+    duty = talk.world.record(DUTY)
+    names = {person: one.name for person, one in duty.people.items()} if isinstance(duty, Duty) else {}
+    names |= {talk.person.id: talk.words("mydata", "yourself"), ADMIN: talk.words("mydata", "the_school")}
     for classroom in _classes(talk):
         room = talk.world.record(classroom)
         if isinstance(room, Classroom):

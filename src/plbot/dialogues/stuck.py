@@ -92,6 +92,15 @@ def open_room(talk: Talk, code: str) -> None:
     talk.enter(s.GettingUnstuck(code))
 
 
+def ask_teacher(talk: Talk, code: str) -> None:
+    """`ask_teacher`: with a sentence, or without."""
+    if find_helper.in_form(talk.person):
+        talk.tell("stuck", "in_form")
+        talk.enter(talk.person.scene)
+    else:
+        talk.enter(s.GettingUnstuck(code, asking=True))
+
+
 def other_ways(talk: Talk, code: str) -> list[Choice]:
     """Other ways of learning it, one of each: those not tried first, ordered by what worked."""
     standard = talk.world.library.standards[code]
@@ -101,18 +110,10 @@ def other_ways(talk: Talk, code: str) -> list[Choice]:
     return [learn.way_choice(talk, standard, place) for place in first.values()][: limits.ways_offered]
 
 
-def teacher(talk: Talk, code: str) -> list[Choice]:
-    """The teacher, unless they were asked already."""
-    snag = talk.person.standing(code).snag
-    asked = snag is not None and snag.asked
-    label = talk.words("labels", "tell_teacher", teacher=talk.person.teacher)
-    return [] if asked else [talk.choice("ask_teacher", label=label)]
-
-
 WAYS: tuple[Callable[[Talk, str], list[Choice]], ...] = (
     other_ways,
     find_helper.classmate,
-    teacher,
+    find_helper.teacher,
 )  # in this order: another way, people
 
 
@@ -155,14 +156,12 @@ def hear(talk: Talk, scene: s.GettingUnstuck, move: Move) -> None:
     match move:
         case Chose() if move.verb == "way" and move.number < len(standard.resources):
             learn.open_way(talk, standard, move.number)
-        case Chose("ask_teacher"):
-            talk.enter(s.GettingUnstuck(code, asking=True))
         case Chose("yes") if scene.asking:
             _ask_teacher(talk, code, "")
         case Wrote(text) if scene.asking:
             _ask_teacher(talk, code, names.tidy_words(text, limits.sentence_longest))
         case Chose("no") if scene.asking:
-            talk.enter(s.GettingUnstuck(code))
+            talk.enter(s.GettingUnstuck(code) if talk.person.standing(code).snag else s.Learning(code))
         case _:
             talk.tell("common", "pick_one")
             talk.enter(scene)

@@ -59,15 +59,18 @@ def _one(talk: Talk, room: Classroom) -> None:
     if wall.goal:
         talk.tell("wall", "goal", goal=wall.goal, together=wall.together)
     students = sum(not member.waiting for member in room.members.values())
-    news = [_line(talk, wall, each) for each in wall.news[-limits.wall_news :] if each.person in wall.people]
+    news = [_line(talk, room, wall, each) for each in wall.news[-limits.wall_news :] if each.person in wall.people]
     if students < limits.wall_smallest:
         talk.tell("wall", "totals_only", least=limits.wall_smallest)
     elif news:
         talk.show(Literal("\n".join(news)))
 
 
-def _line(talk: Talk, wall: Wall, news: GoodNews) -> str:
-    standard = talk.world.library.standards.get(news.standard)
+def _line(talk: Talk, room: Classroom, wall: Wall, news: GoodNews) -> str:
+    """Named is only what is on the class's own path: a standard of an earlier year would give somebody away."""
+    path = talk.world.library.paths.get(room.path)
+    named = path is not None and news.standard in path.standards
+    standard = talk.world.library.standards.get(news.standard) if named else None
     shown = wall.people[news.person].shown
     return talk.words("wall", "news", who=shown, title=standard.title if standard else "", helped=not news.standard)
 

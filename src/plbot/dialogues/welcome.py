@@ -238,7 +238,11 @@ def open_mail(talk: Talk, note: n.Admitted | n.NotAdmitted | n.MustWait | n.Clas
             _keep(talk, membership)
             _waiting(talk, membership.classroom)
         case n.ClassChanged(membership):
-            if any(m.classroom == membership.classroom for m in talk.person.memberships):
+            known = ((m.classroom, m.waiting) for m in talk.person.memberships)
+            if (
+                membership.classroom,
+                membership.waiting,
+            ) in known:  # who is let in hears it from the letter that says so
                 _keep(talk, membership)
         case n.ClassIsReady(membership, code):
             _keep(talk, membership)

@@ -4,6 +4,7 @@ Everything is a posterior mode with a prior at what plbot comes with (offset 0, 
 as they are, so that the refitted model is as monotone.
 """
 
+from collections.abc import Sequence
 from math import exp, log
 
 import numpy as np
@@ -136,14 +137,23 @@ def calibrated(
     log_odds: Floats, passed: Floats, given: tuple[float, float], *, hold: float, weight: float = 1.0
 ) -> tuple[float, float]:
     """A calibration held at the `given` one: what became of moments at the gate, each of this weight."""
-    x = np.column_stack([np.ones(len(log_odds)), log_odds])
+    base, slope = posterior(
+        np.column_stack([np.ones(len(log_odds)), log_odds]), passed, given, hold=hold, weight=weight
+    )
+    return round(base, 4), round(max(slope, 0.1), 4)
+
+
+def posterior(
+    x: Floats, passed: Floats, given: Sequence[float], *, hold: float, weight: float = 1.0
+) -> tuple[float, ...]:
+    """The mode of a logistic regression of `passed` on the columns of `x`, held at `given`; each row of this weight."""
     c: Floats = np.array(given)
     for _ in range(8):
         q = 1 / (1 + np.exp(-(x @ c)))
         pull = x.T @ (passed - q) * weight - hold * (c - given)
-        curve = x.T @ (x * (q * (1 - q))[:, None]) * weight + hold * np.eye(2)
+        curve = x.T @ (x * (q * (1 - q))[:, None]) * weight + hold * np.eye(len(c))
         c = c + np.linalg.solve(curve, pull)
-    return round(float(c[0]), 4), round(max(float(c[1]), 0.1), 4)
+    return tuple(c.tolist())
 
 
 def _at_the_word(c: tuple[float, float], log_odds: Floats, passed: Floats, course: Places) -> tuple[float, float]:

@@ -59,7 +59,7 @@ class Replay:
 
     def _state(self, track: Track, q: float) -> State:
         answers = track.answered
-        if answers >= self.policy.stuck_answers and stuck.rule(answers, track.last_four(), q, self.policy):
+        if answers >= self.policy.stuck_answers and stuck.rule(track.rights(), q, self.policy):
             return "stuck"
         return "ready" if q >= self.policy.ready_at and answers >= limits.replay_answers else "practising"
 

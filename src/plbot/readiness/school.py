@@ -1,6 +1,6 @@
 """A school's own answers and reassessments, read from its database: what the model is refitted on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import NamedTuple
 
 from plbot import papers
@@ -33,6 +33,13 @@ class Answers(NamedTuple):
 
 async def answers_of(store: Store, school: str, library: Library) -> Answers:
     """Everybody's answers and reassessments, each person's in the order they happened."""
+    people = await store.records_like(school, "p")
+    facts = {person: [kept async for page in _pages(store, school, person) for kept in page] for person in people}
+    return collected({person: known[::-1] for person, known in facts.items()}, library)
+
+
+def collected(people: Mapping[str, Sequence[Kept]], library: Library) -> Answers:
+    """The same from everybody's facts, oldest first."""
     found = Answers([], [], {})
     options = {
         (code, item.id): len(item.options)
@@ -40,9 +47,8 @@ async def answers_of(store: Store, school: str, library: Library) -> Answers:
         for item in standard.items
         if item.kind == "choice"
     }
-    for person in await store.records_like(school, "p"):
-        facts = [kept async for page in _pages(store, school, person) for kept in page]
-        _collect(person, facts[::-1], options, found)
+    for person, facts in people.items():
+        _collect(person, facts, options, found)
     return found
 
 
@@ -59,7 +65,7 @@ async def _pages(store: Store, school: str, person: str) -> AsyncIterator[tuple[
         before = page[-1].seq
 
 
-def _collect(person: str, facts: list[Kept], options: dict[tuple[str, str], int], found: Answers) -> None:
+def _collect(person: str, facts: Sequence[Kept], options: dict[tuple[str, str], int], found: Answers) -> None:
     """Walk through what happened to one person, oldest first."""
     standings: dict[str, Standing] = {}
     begun: dict[str, dict[str, Standing]] = {}

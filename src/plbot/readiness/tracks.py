@@ -56,10 +56,10 @@ class Track:
             self.aided = self.aided or self.copy()
             self.aided.add(right=False)
 
-    def last_four(self) -> tuple[int, int, int, int]:
-        """The last four unaided answers, oldest first; 0 where there were fewer."""
-        window = self.window
-        return window >> 3 & 1, window >> 2 & 1, window >> 1 & 1, window & 1
+    def rights(self) -> list[int]:
+        """The last twelve unaided answers, oldest first."""
+        size = min(self.answered, limits.window)
+        return [self.window >> place & 1 for place in range(size - 1, -1, -1)]
 
     def seen(self) -> Seen:
         """What p looks at: all answers that count for it."""

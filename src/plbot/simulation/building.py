@@ -10,6 +10,7 @@ from random import Random
 from plbot.adapters import Adapter
 from plbot.clock import VirtualClock
 from plbot.core.library import Library
+from plbot.core.model import DEFAULTS, Parameters
 from plbot.delivery import Delivery
 from plbot.desk import Desk
 from plbot.dialogues.house import HOUSE
@@ -26,7 +27,11 @@ from plbot.words import load as load_words
 
 @asynccontextmanager
 async def simulated_school(
-    library: Library, seed: str, adapters: Sequence[Adapter], folder: Path | None = None
+    library: Library,
+    seed: str,
+    adapters: Sequence[Adapter],
+    folder: Path | None = None,
+    parameters: Parameters = DEFAULTS,
 ) -> AsyncIterator[tuple[School, VirtualClock]]:
     """Open a new school, in memory or in a new data folder. Nobody real may ever live in it: whoever has the seed has its key.
 
@@ -43,7 +48,7 @@ async def simulated_school(
         stack.push_async_callback(store.close)
         clock = await _begun(store)
         vault = Vault(key)
-        office = Office(HOUSE, library, load_words(), vault, vault.salt(DEFAULT_NAME))
+        office = Office(HOUSE, library, load_words(), vault, vault.salt(DEFAULT_NAME), parameters)
         desk = Desk(DEFAULT_NAME, DEFAULT_ZONE, store, office, clock)
         chance = Random(seed)  # noqa: S311 - a simulation must be repeatable
         delivery = Delivery(desk, {adapter.platform: adapter for adapter in adapters}, chance)

@@ -7,6 +7,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core.library import Library, Standard
+from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.readiness import elsewhere, look
 from plbot.core.standing import Standing, grown
 from plbot.limits import DAY, Policy
@@ -71,12 +72,22 @@ class Evidence(msgspec.Struct):
 class Reading:
     """One life, read fact by fact."""
 
-    def __init__(self, life: Lived, course: Course, library: Library, policy: Policy, seed: str) -> None:
+    def __init__(
+        self,
+        life: Lived,
+        course: Course,
+        library: Library,
+        policy: Policy,
+        seed: str,
+        *,
+        parameters: Parameters = DEFAULTS,
+    ) -> None:
         self.life = life
         self.traits = life.profile.traits
         self.course = course
         self.library = library
         self.policy = policy
+        self.parameters = parameters
         self.chance = Random(f"{seed}/{life.profile.number}/rules")  # noqa: S311 - a simulation must be repeatable
         self.found = Evidence()
         self.standings: dict[str, Standing] = {}
@@ -160,9 +171,9 @@ class Reading:
         steps = self.steps.setdefault(code, [])
         if code in self.over or len(steps) >= rules.LONGEST:
             return
-        others, ceiling = elsewhere(self.standings, code), self.life.profile.skills[code].ceiling
+        others, ceiling = elsewhere(self.standings, code, self.parameters), self.life.profile.skills[code].ceiling
         going = rules.Going(standing, others, seen.level, ceiling, seen.gain, self.traits.slip)
-        steps.append(rules.step(going, self._standard(code), self.policy, right=right))
+        steps.append(rules.step(going, self._standard(code), self.policy, self.parameters, right=right))
         self.going[code] = going
 
     def _looked_back(self, code: str, at: int, *, there: bool) -> None:
@@ -189,7 +200,8 @@ class Reading:
             self.called[code] = Stuckness(called=False, truly=truly or known.truly)
 
     def _promise(self, code: str, standing: Standing) -> float:
-        return look(standing, elsewhere(self.standings, code), self._standard(code), self.policy).promise
+        others = elsewhere(self.standings, code, self.parameters)
+        return look(standing, others, self._standard(code), self.policy, self.parameters).promise
 
     def _level(self, code: str, at: int) -> float:
         """The true skill after the answer of this moment."""
@@ -209,7 +221,7 @@ class Reading:
             left = rules.LONGEST - len(steps)
             standard = self._standard(code)
             later = rules.continued(going, left, self.course, standard, self.chance)
-            more = [rules.step(each, standard, self.policy, right=right) for each, right in later]
+            more = [rules.step(each, standard, self.policy, self.parameters, right=right) for each, right in later]
             run = rules.Run(self.life.profile.number, code, self.traits.ability, self.traits.slip, (*steps, *more))
             self.found.runs.append(run)
         self.found.stuck = list(self.called.values())

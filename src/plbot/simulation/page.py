@@ -16,7 +16,7 @@ def show(report: Report, console: Console | None = None) -> None:
     console = console or Console()
     console.print(
         f"{report.students} simulated students in {report.classes} classes, {report.days} days, {report.content}, "
-        f"seed {report.seed}: {report.deeds:,} deeds through the real engine.",
+        f"seed {report.seed}, cohort {report.cohort}: {report.deeds:,} deeds through the real engine.",
         highlight=False,
     )
     tables = (_readiness, _tenths, _thirds, _rules, _work, _looking_back, _teaching)

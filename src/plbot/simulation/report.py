@@ -124,6 +124,7 @@ class Report(msgspec.Struct, frozen=True):
     students: int
     days: int
     seed: int
+    cohort: int
     content: str
     classes: int
     deeds: int
@@ -169,20 +170,29 @@ def _tenths(attempts: Sequence[Attempt]) -> tuple[Tenth, ...]:
 
 
 def compared(evidence: Evidence, course: Course, policy: Policy) -> tuple[Rule, ...]:
-    """The usual rules, ours, and ours at the strictest bar that asks no more than each of the usual ones."""
-    bars = rules.tried_at(evidence.runs, course, rules.BARS)
+    """The usual rules, ours, and ours set so that it asks no more than each of the usual ones.
+
+    With each least number of answers at the strictest bar; of these the one that is right most often.
+    """
+    settings = [rules.tried_at(evidence.runs, course, rules.BARS, least) for least in rules.LEAST]
     ours = rules.tried(evidence.runs, course, "ours", policy.ready_at)
     found = [_rule(f"ours, at {policy.ready_at:.2f}", ours)]
     for name in (rules.STREAK, rules.SHARE):
         usual = rules.tried(evidence.runs, course, name)
         found.append(_rule(name, usual))
-        equal = [
-            each for each in bars if each.told and usual.told and each.asked / each.told <= usual.asked / usual.told
-        ]
+        equal = [strictest for bars in settings if (strictest := _asking_no_more(bars, usual))]
         if equal:
-            best = max(equal, key=lambda each: each.bar)
-            found.append(_rule(f"ours, at {best.bar:.2f}: no more questions than {name}", best))
+            best = min(equal, key=lambda each: each.false / each.told)
+            found.append(
+                _rule(f"ours, at {best.bar:.2f} after {best.least} answers: no more questions than {name}", best)
+            )
     return tuple(found)
+
+
+def _asking_no_more(bars: Sequence[rules.Tried], usual: rules.Tried) -> rules.Tried | None:
+    """The strictest bar that asks no more questions for each one told."""
+    equal = [each for each in bars if each.told and usual.told and each.asked / each.told <= usual.asked / usual.told]
+    return max(equal, key=lambda each: each.bar, default=None)
 
 
 def _rule(name: str, tried: rules.Tried) -> Rule:

@@ -9,6 +9,7 @@ import msgspec
 
 from plbot.core import facts as f
 from plbot.core.library import Item, Standard
+from plbot.core.model import DEFAULTS, Parameters
 from plbot.core.questions import PICKED
 from plbot.core.readiness import Elsewhere, look
 from plbot.core.standing import Standing, grown
@@ -17,19 +18,24 @@ from plbot.simulation import truth
 from plbot.simulation.cohort import Course, guess
 
 LONGEST = 40  # answers of one student on one standard that are looked at: the rest of a lesson too many
-BARS = tuple(bar / 100 for bar in range(30, 96))
+BARS = tuple(bar / 500 for bar in range(100, 480))  # so fine that it asks as many questions as another rule, not fewer
+LEAST = (4, 5, 6, 8, 10)  # answers before ours may speak: a school sets both, `ready_at` and `ready_answers`
 TRULY = 0.70  # chance of passing from which on `ready` is true: the bar itself
 STREAK = "3 in a row"
 SHARE = "8 of 10"
 
 
 class Step(NamedTuple):
-    """One unaided answer, the true skill after it, and q with whether the gate asks for nothing more (but q)."""
+    """One unaided answer, the true skill after it, and q with whether the gate asks for nothing more (but q).
+
+    `answers` are those in the window of evidence.
+    """
 
     right: bool
     level: float
     promise: float
     complete: bool
+    answers: int
 
 
 class Run(NamedTuple):
@@ -53,12 +59,12 @@ class Going(NamedTuple):
     slip: float
 
 
-def step(going: Going, standard: Standard, policy: Policy, *, right: bool) -> Step:
+def step(going: Going, standard: Standard, policy: Policy, parameters: Parameters = DEFAULTS, *, right: bool) -> Step:
     """How the gate looks at a standing after an answer, whatever the bar."""
     standing, others, level = going.standing, going.others, going.level
-    why = look(msgspec.structs.replace(standing, state="practising"), others, standard, policy)
+    why = look(msgspec.structs.replace(standing, state="practising"), others, standard, policy, parameters)
     complete = not (why.more_answers or why.more_kinds or why.more_typed)
-    return Step(right, level, why.promise, complete)
+    return Step(right, level, why.promise, complete, why.answers)
 
 
 def continued(
@@ -101,10 +107,11 @@ def fired(run: Run, rule: str, bar: float = 0.0) -> int:
 
 
 class Tried(NamedTuple):
-    """How a rule fares. `asked`: questions in all runs until it spoke, or to their end."""
+    """How a rule fares. `asked`: questions in all runs until it spoke, or to their end. `bar` and `least` are those of ours."""
 
     rule: str
     bar: float
+    least: int
     runs: int
     told: int
     false: int
@@ -120,16 +127,16 @@ def tried(runs: Sequence[Run], course: Course, rule: str, bar: float = 0.0) -> T
         if n:
             told += 1
             false += not _truly(run, n, course)
-    return Tried(rule, bar, len(runs), told, false, asked)
+    return Tried(rule, bar, 0, len(runs), told, false, asked)
 
 
-def tried_at(runs: Sequence[Run], course: Course, bars: Sequence[float]) -> list[Tried]:
-    """Try ours at each of these bars, lowest first, in one walk over the runs."""
+def tried_at(runs: Sequence[Run], course: Course, bars: Sequence[float], least: int) -> list[Tried]:
+    """Try ours at each of these bars, lowest first, with at least so many answers, in one walk over the runs."""
     told, false, asked = [0] * len(bars), [0] * len(bars), [0] * len(bars)
     for run in runs:
         place = 0  # of the lowest bar not reached so far
         for n, each in enumerate(run.steps, 1):
-            reached = bisect_right(bars, each.promise) if each.complete else 0
+            reached = bisect_right(bars, each.promise) if each.complete and each.answers >= least else 0
             if reached > place:
                 wrongly = not _truly(run, n, course)
                 for here in range(place, reached):
@@ -140,7 +147,7 @@ def tried_at(runs: Sequence[Run], course: Course, bars: Sequence[float]) -> list
         for here in range(place, len(bars)):
             asked[here] += len(run.steps)
     counts = zip(bars, told, false, asked, strict=True)
-    return [Tried("ours", bar, len(runs), *each) for bar, *each in counts]
+    return [Tried("ours", bar, least, len(runs), *each) for bar, *each in counts]
 
 
 def _truly(run: Run, n: int, course: Course) -> bool:

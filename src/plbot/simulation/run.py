@@ -13,10 +13,11 @@ from plbot.content import find_content, load
 from plbot.core.library import Library
 from plbot.limits import Policy
 from plbot.logs import to_stderr
+from plbot.readiness.files import read_parameters
+from plbot.readiness.school import Answers, collected
 from plbot.school import SetupError
 from plbot.simulation import cohort, report
 from plbot.simulation.building import simulated_school
-from plbot.simulation.cohort import Course, Profile
 from plbot.simulation.evidence import Evidence, Reading, gathered
 from plbot.simulation.library import PATH, grade6
 from plbot.simulation.life import Life, Plan
@@ -29,7 +30,11 @@ LOOKS = 0.5  # seconds between two looks at how far everybody is
 
 
 class Order(NamedTuple):
-    """What to simulate. `content`: a folder; None: the generated path. `data`: where to keep the schools; None: in memory."""
+    """What to simulate. `content`: a folder; None: the generated path. `data`: where to keep the schools; None: in memory.
+
+    `cohort`: other students of the same school, whose standards and questions are as hard as before. `parameters`: a file
+    of the readiness model. `collect`: hand over all answers, so that the model can be refitted on them.
+    """
 
     students: int
     days: int
@@ -37,6 +42,14 @@ class Order(NamedTuple):
     content: Path | None = None
     path: str = ""
     data: Path | None = None
+    cohort: int = 1
+    parameters: Path | None = None
+    collect: bool = False
+
+    @property
+    def people(self) -> str:
+        """The seed of the students, and of all that they do."""
+        return str(self.seed) if self.cohort == 1 else f"{self.seed}/cohort {self.cohort}"
 
 
 class ClassOutcome(NamedTuple):
@@ -48,23 +61,26 @@ class ClassOutcome(NamedTuple):
     days_worked: int
     deeds: int
     troubles: int
+    answers: Answers | None
 
 
 def simulate(order: Order, told: Callable[[], None] = lambda: None, processes: int = 0) -> Report:
-    """Live it all and report. `told` is called for each day of each class. The same for any number of processes.
+    """Live it all and report, as `live` and `summed` do."""
+    return summed(order, live(order, told, processes))
 
-    Raises SetupError, ContentFaults, ContentMissing.
+
+def live(order: Order, told: Callable[[], None] = lambda: None, processes: int = 0) -> list[ClassOutcome]:
+    """Live it all. `told` is called for each day of each class. The same for any number of processes.
+
+    Raises SetupError, ContentFaults, ContentMissing, FileError.
     """
-    library, path = library_of(order)
-    course = cohort.course(library, path, str(order.seed))
-    everybody = cohort.profiles(course, order.students, order.days, str(order.seed))
+    library_of(order)
+    read_parameters(order.parameters)
     count = cohort.class_count(order.students)
     processes = min(count, processes or os.cpu_count() or 1)
     if processes == 1:
-        outcomes = [live_class(order, number, told) for number in range(count)]
-    else:
-        outcomes = _side_by_side(order, count, processes, told)
-    return _summed(order, path, course, everybody, outcomes)
+        return [live_class(order, number, told) for number in range(count)]
+    return _side_by_side(order, count, processes, told)
 
 
 def counted_days(order: Order) -> int:
@@ -90,19 +106,19 @@ def live_class(order: Order, number: int, told: Callable[[], None]) -> ClassOutc
 
 async def _live(order: Order, number: int, told: Callable[[], None]) -> ClassOutcome:
     library, path = library_of(order)
-    seed = str(order.seed)
-    course = cohort.course(library, path, seed)
+    seed, parameters = order.people, read_parameters(order.parameters)
+    course = cohort.course(library, path, str(order.seed))
     group = cohort.classes(cohort.profiles(course, order.students, order.days, seed))[number]
     slate = Slate()
     folder = order.data / f"class-{number + 1}" if order.data else None
     plan = Plan(f"Class {number + 1}", path, "Ms Li", order.days, seed)
-    async with simulated_school(library, f"{seed}/{number}", [slate], folder) as (school, clock):
+    async with simulated_school(library, f"{seed}/{number}", [slate], folder, parameters) as (school, clock):
         life = Life(school, clock, course, plan, (slate, slate))
         await life.found(group)
         await life.days(told)
         lives = await life.lived()
         troubles = await school.desk.store.troubles(school.desk.school)
-    evidence = gathered(Reading(each, course, library, Policy(), seed).read() for each in lives)
+    evidence = gathered(Reading(each, course, library, Policy(), seed, parameters=parameters).read() for each in lives)
     return ClassOutcome(
         evidence,
         tuple(life.loads),
@@ -110,12 +126,25 @@ async def _live(order: Order, number: int, told: Callable[[], None]) -> ClassOut
         sum(each.worked for each in lives),
         life.deeds,
         len(troubles),
+        collected({str(each.profile.number): each.facts for each in lives}, library) if order.collect else None,
     )
 
 
-def _summed(
-    order: Order, path: str, course: Course, everybody: Sequence[Profile], outcomes: Sequence[ClassOutcome]
-) -> Report:
+def answers_in(outcomes: Sequence[ClassOutcome]) -> Answers:
+    """All that a refit looks at, of all classes."""
+    found = [outcome.answers for outcome in outcomes if outcome.answers]
+    return Answers(
+        [row for each in found for row in each.rows],
+        [form for each in found for form in each.forms],
+        {question: level for each in found for question, level in each.levels.items()},
+    )
+
+
+def summed(order: Order, outcomes: Sequence[ClassOutcome]) -> Report:
+    """The report on what came of all classes."""
+    library, path = library_of(order)
+    course = cohort.course(library, path, str(order.seed))
+    everybody = cohort.profiles(course, order.students, order.days, order.people)
     evidence = gathered(outcome.evidence for outcome in outcomes)
     loads = [outcome.loads for outcome in outcomes]
     policy = Policy()
@@ -123,6 +152,7 @@ def _summed(
         order.students,
         order.days,
         order.seed,
+        order.cohort,
         f"{GENERATED}: {path}" if order.content is None else path,
         len(outcomes),
         sum(outcome.deeds for outcome in outcomes),

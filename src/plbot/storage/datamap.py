@@ -1,25 +1,18 @@
-"""What is kept about whom, why, and how long: one line for every stored column. The privacy page is written from it.
+"""What is kept about whom, why, and how long: one line for every stored column. `documents` has those of fields inside.
+
+The privacy page is written from both.
 
 A column without a line here fails a test. Write the page anew with: python -m plbot.storage.datamap > docs/privacy.md
 """
 
 import sys
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
 from plbot.limits import limits
+from plbot.storage.column import Column, DataClass
+from plbot.storage.documents import documents
 from plbot.storage.retention import days
-
-DataClass = Literal["identity", "learning", "wellbeing", "operational"]
-
-
-class Column(NamedTuple):
-    """`purpose` says why it is needed, `kept` how long it stays; both in words for a parent."""
-
-    kind: DataClass
-    purpose: str
-    kept: str
-
 
 _STAYS = "until the school deletes the person"
 _SCHOOL_STAYS = "as long as the school uses the bot"
@@ -260,6 +253,12 @@ def _lines() -> Iterator[str]:
     for table, columns in data_map.items():
         yield from ("", f"### {table}", "", "| column | class | what it is for | kept |", "|---|---|---|---|")
         for name, column in columns.items():
+            yield f"| `{name}` | {column.kind} | {column.purpose} | {column.kept} |"
+    yield from ("", "## What is inside the documents", "")
+    yield "Records and facts are stored as documents (`doc`). Field by field, they hold:"
+    for part, (what, fields) in documents().items():
+        yield from ("", f"### {part}: {what}", "", "| field | class | what it is for | kept |", "|---|---|---|---|")
+        for name, column in fields.items():
             yield f"| `{name}` | {column.kind} | {column.purpose} | {column.kept} |"
 
 

@@ -16,7 +16,11 @@ CheeringNote = w.Cheer | w.Claps | w.CountClaps | w.WantsCheers
 def decide(register: Register, note: CheeringNote) -> None:
     match note:
         case w.Cheer(person, name, standard, helped) if has_student(register.classroom, person):
-            _cheer(register, Cheered(person, name, standard, helped))
+            due = register.when_awake()
+            if due > register.world.now:
+                register.send(register.classroom.id, note, due)
+            else:
+                _cheer(register, Cheered(person, name, standard, helped))
         case w.Claps(person, day) if _may_clap(register, person):
             _clap(register, person, day)
         case w.CountClaps():

@@ -8,7 +8,6 @@ from plbot.core import letters as n
 from plbot.core import matching, names
 from plbot.core import peer_letters as p
 from plbot.core.access import has_student, teaches
-from plbot.core.calendar import awake
 from plbot.core.helpdesk import Ask, Ending, HelpDesk, Hint, Session, Volunteer
 from plbot.core.register import Register
 from plbot.dialogues.classroom import board, help_reports
@@ -256,9 +255,7 @@ def _worth(register: Register, note: p.ShowsWorth) -> None:
     worth = desk.worth.get(session.helper, 0) + (1 if note.good else -1)
     _become(register, worth={**desk.worth, session.helper: worth})
     if note.better and note.good:
-        room = register.classroom
-        due = awake(register.world.now, room.zone, room.policy)
-        register.send(session.helper, p.Thanked(note.session, session.standard, better=True), due)
+        register.send(session.helper, p.Thanked(note.session, session.standard, better=True), register.when_awake())
 
 
 # hints left for later

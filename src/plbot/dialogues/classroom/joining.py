@@ -103,7 +103,7 @@ def admit(register: Register, people: tuple[str, ...], teacher: str) -> None:
     for person in people:
         members[person] = msgspec.structs.replace(members[person], waiting=False)
         register.audit(teacher, "admitted", person)
-        register.send(person, n.Admitted(register.classroom.membership("student")))
+        register.send(person, n.Admitted(register.classroom.membership("student")), register.when_awake())
     register.become(members=members)
 
 
@@ -111,7 +111,7 @@ def turn_away(register: Register, person: str, teacher: str) -> None:
     """Take a newcomer off the list."""
     register.become(members={pid: member for pid, member in register.classroom.members.items() if pid != person})
     register.audit(teacher, "turned_away", person)
-    register.send(person, n.NotAdmitted(register.classroom.id, "declined"))
+    register.send(person, n.NotAdmitted(register.classroom.id, "declined"), register.when_awake())
 
 
 def _claim(register: Register, person: str, code: str, name: str) -> None:

@@ -5,7 +5,6 @@ import msgspec
 from plbot.core import consent_letters as c
 from plbot.core import letters as n
 from plbot.core.access import teaches
-from plbot.core.calendar import awake
 from plbot.core.records import Request
 from plbot.core.register import Register
 from plbot.dialogues.classroom import board, joining, leaving, roll, stuck, walling
@@ -97,7 +96,7 @@ def _nobody_acted(register: Register) -> None:
         if by_bot and room.acted < request.at and 0 < room.policy.provisional_after <= request.mornings:
             _settle(register, request_id)
             may = n.YouMayReassess(request.standard, request_id, "", provisional=True)
-            register.send(request.person, may, awake(register.world.now, room.zone, room.policy))
+            register.send(request.person, may, register.when_awake())
 
 
 def _confirm_all(register: Register, teacher: str) -> None:
@@ -136,7 +135,7 @@ def _decides(register: Register, note: n.Decides) -> None:
             register.send(note.what, c.BeForgotten(note.teacher))
             return
         case "talk_first" if note.what in room.leaving:
-            register.send(note.what, c.TalkFirst(note.teacher))
+            register.send(note.what, c.TalkFirst(note.teacher), register.when_awake())
             return
         case "copy_given" if note.what in room.copies:
             leaving.decide(register, c.AsksForCopy(note.what, given=True))
@@ -163,7 +162,7 @@ def _approve(register: Register, note: n.Decides, request_id: str, *, at_once: b
     request = _settle(register, request_id)
     if request:
         register.audit(note.teacher, "approved", request.person)
-        due = register.world.now if at_once else max(register.world.now, request.earliest)
+        due = register.when_awake(0 if at_once else request.earliest)
         register.send(request.person, n.YouMayReassess(request.standard, request_id, note.teacher), due)
 
 
@@ -185,7 +184,9 @@ def _send_back(register: Register, note: n.Decides) -> None:
     request = _settle(register, note.what)
     if request:
         register.audit(note.teacher, "sent_back", request.person)
-        register.send(request.person, n.PleasePractise(request.standard, note.what, note.teacher))
+        register.send(
+            request.person, n.PleasePractise(request.standard, note.what, note.teacher), register.when_awake()
+        )
 
 
 def _verdict(register: Register, note: n.Decides, *, mastered: bool) -> None:

@@ -9,7 +9,7 @@ from plbot.core.talk import blocks_of
 from plbot.core.wall import Appearance, Wall
 from plbot.dialogues.classroom import cheering
 
-WallNote = w.SawGoodNews | w.OntoWall | w.OffWall | w.SetsClassGoal
+WallNote = w.SawGoodNews | w.OntoWall | w.OffWall | w.SetsClassGoal | w.GoalReached
 
 
 def decide(register: Register, note: WallNote) -> None:
@@ -24,6 +24,8 @@ def decide(register: Register, note: WallNote) -> None:
             forget(register, person)
         case w.SetsClassGoal(teacher, goal) if teaches(register.classroom, teacher):
             register.become(wall=msgspec.structs.replace(wall, goal=goal))
+        case w.GoalReached(goal):
+            cheering.spread(register, blocks_of(register.said("wall", "goal_reached", goal=goal)))
         case _:
             pass  # whoever it was is not in the class any more
 
@@ -44,4 +46,4 @@ def count(register: Register, *, up: bool, again: bool) -> None:
     wall = before.counted(up=up, again=again)
     register.become(wall=wall)
     if wall.reached and not before.reached:
-        cheering.spread(register, blocks_of(register.said("wall", "goal_reached", goal=wall.goal)))
+        register.send(register.classroom.id, w.GoalReached(wall.goal), register.when_awake())

@@ -11,7 +11,7 @@ from plbot.core import scenes as s
 from plbot.core.access import may
 from plbot.core.calendar import local
 from plbot.core.cards import Literal
-from plbot.core.duty import DUTY, Duty, may_answer
+from plbot.core.duty import DUTY, Alarm, Duty, may_answer
 from plbot.core.events import Chose, Move
 from plbot.core.facts import Looked
 from plbot.core.records import Classroom, Person
@@ -30,19 +30,25 @@ def ask(talk: Talk, scene: s.ReadingReport | s.ReadingWorry) -> None:
 
 
 def _report(talk: Talk, alarm_id: str) -> None:
-    duty = talk.world.record(DUTY)
-    desk = duty if isinstance(duty, Duty) else None
-    if desk is None or not may_answer(desk, talk.person.id, alarm_id):
+    alarm = _alarm(talk, alarm_id)
+    if alarm is None:
         talk.tell("common", "settled")
         doors.go_home(talk)
         return
-    alarm = desk.alarms[alarm_id]
     talk.note(Looked(at=alarm.person, what="report"))
+    talk.audit("saw_report", alarm.person)
     talk.tell("safety/duty", "report", name=alarm.name, classroom=alarm.classroom, kind=alarm.kind)
     _show(talk, alarm.person, alarm.said)
     talk.tell("safety/duty", "then")
     acknowledge = [] if alarm.by else [talk.choice("acknowledge", f"acknowledge:{alarm_id}")]
     talk.ask([*acknowledge, *(talk.choice(f"close_{reason}") for reason in REASONS), talk.choice("menu")])
+
+
+def _alarm(talk: Talk, alarm_id: str) -> Alarm | None:
+    """The open report, if this person may read it."""
+    duty = talk.world.record(DUTY)
+    desk = duty if isinstance(duty, Duty) else None
+    return desk.alarms[alarm_id] if desk and may_answer(desk, talk.person.id, alarm_id) else None
 
 
 def _worry(talk: Talk, classroom: str, person: str) -> None:
@@ -53,6 +59,7 @@ def _worry(talk: Talk, classroom: str, person: str) -> None:
         doors.go_home(talk)
         return
     talk.note(Looked(at=person, what="worry"))
+    talk.audit("saw_worry", person)
     talk.tell("safety/duty", "worry", name=home.members[person].name)
     _show(talk, person, home.worries[person])
     talk.ask([talk.choice("looked"), talk.choice("back_to_class", f"class:{classroom}"), talk.choice("menu")])
@@ -75,6 +82,8 @@ def hear(talk: Talk, scene: s.ReadingReport | s.ReadingWorry, move: Move) -> Non
             talk.send(DUTY, pages.AnswersPage(talk.person.id, "acknowledge", alarm))
             doors.go_home(talk)
         case s.ReadingReport(alarm), Chose() if move.verb.startswith("close_"):
+            if open_alarm := _alarm(talk, alarm):
+                talk.audit("closed_report", open_alarm.person)
             talk.send(DUTY, pages.AnswersPage(talk.person.id, "close", alarm, move.verb.removeprefix("close_")))
             doors.go_home(talk)
         case s.ReadingWorry(classroom, person), Chose("looked"):

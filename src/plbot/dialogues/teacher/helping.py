@@ -86,6 +86,7 @@ def _read(talk: Talk, scene: ps.OverseeingHelp, room: Classroom) -> None:
     second = session.helped if session else report.about if report else ""
     for student in (first, second):
         talk.note(Looked(at=student, what="help"))
+        talk.audit("saw_talk", student)
     code = session.standard if session else report.standard if report else ""
     standard = talk.standard(code)
     talk.tell(
