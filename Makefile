@@ -11,7 +11,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format crash fuzz bench docs constraints clean
+.PHONY: help setup demo test check format crash fuzz bench docs screen constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ docs: $(READY)  ## write anew what is made from the code: the privacy page, the 
 	mv docs/privacy.md.new docs/privacy.md
 	$(BIN)/python docs/redraw.py
 	$(BIN)/plbot content schema --to content/standard.schema.json
+
+screen: $(READY)  ## learn anew what the safety screen goes by beside its lists, from tests/safety (minutes)
+	$(BIN)/python tests/safety/learn.py
 
 constraints: $(READY)  ## pin the newest versions that pyproject.toml allows
 	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager -e '.[test,check]'

@@ -1,6 +1,6 @@
 """Measure the safety screen on a phrase set: recall by severity, false alarms, time of a usual and of the slowest text.
 
-Usage: benchmarks/screen.py [report|tune] [-v].
+Usage: benchmarks/screen.py [report|settle|tune] [--lists] [-v]. `--lists`: the phrase lists by themselves.
 """
 
 import sys
@@ -8,7 +8,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from plbot.safety import LANGUAGES, screen
+from plbot.core.screen.look import Screen
+from plbot.safety import LANGUAGES, lists, screen
 
 SETS = Path(__file__).parents[1] / "tests" / "safety"
 HOSTILE = [
@@ -41,7 +42,7 @@ def slowest() -> tuple[float, str]:
 
 def main() -> None:
     part = next((each for each in sys.argv[1:] if not each.startswith("-")), "report")
-    look = screen().look
+    look = (Screen(lists()) if "--lists" in sys.argv else screen()).look
     for language in LANGUAGES:
         dangers = rows(part, f"danger-{language}")
         found = [(severity, text, look(text)) for severity, text in dangers]

@@ -6,14 +6,17 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from plbot.core.screen.lexicon import CACHED, Lexicon
+from plbot.core.screen.likeness import Likeness
 from plbot.core.screen.normalise import END, plain, rough
 from plbot.core.screen.phrases import Phrase
 
 Severity = Literal["S1", "S2", "S3"]
 Kind = Literal[
-    "self-harm", "violence", "abuse", "distress", "bullying", "hate", "eating", "runaway", "sexual", "drugs", "contacts", "profanity"
+    "self-harm", "violence", "abuse", "distress", "bullying", "hate", "eating", "runaway", "sexual", "drugs", "contacts", "profanity",
+    "unclear",
 ]  # fmt: skip
 
+ALIKE = "alike"  # the line of what no list holds
 _BRIEF = 2  # words of a sentence that says nothing but the phrase
 _HITS = 8  # places of one phrase that are looked at: a text that repeats it says no more by it
 _WINDOW = 2_000  # characters looked at together
@@ -92,8 +95,8 @@ class PhraseList:
         self.topic = _Index(topic)
         self.index = _Index([entry.phrase for entry in entries])
 
-    def look(self, rough_tokens: list[str]) -> Finding | None:
-        tokens = self.lexicon.tokens(rough_tokens)
+    def look(self, tokens: Sequence[str]) -> Finding | None:
+        """`tokens` as this list's lexicon reads them."""
         text = f" {' '.join(tokens)} ".encode()
         met = self.index.spans(tokens, text)
         if not met:
@@ -135,13 +138,14 @@ def _touches(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
 
 
 class Screen:
-    """All languages at once: a student writes in theirs, and in English."""
+    """All languages at once: a student writes in theirs, and in English. `likeness` judges with the lists, where it is given."""
 
-    def __init__(self, lists: Sequence[PhraseList] = ()) -> None:
+    def __init__(self, lists: Sequence[PhraseList] = (), likeness: Likeness | None = None) -> None:
         self.lists = tuple(lists)
+        self.likeness = likeness
 
     def look(self, text: str) -> Finding | None:
-        """The worst that any list finds in `text`; None: nothing. A long text is looked at in windows."""
+        """The worst that is found in `text`; None: nothing. A long text is looked at in windows."""
         found: Finding | None = None
         for start in range(0, max(1, min(len(text), _WINDOW * _WINDOWS)), _WINDOW - _OVERLAP):
             worst = self._window(text[start : start + _WINDOW])
@@ -153,8 +157,21 @@ class Screen:
         tokens = rough(plain(text))
         if not tokens or all(map(_says_nothing, tokens)):
             return None
-        findings = [finding for each in self.lists if (finding := each.look(tokens))]
-        return min(findings, key=lambda finding: finding.severity, default=None)
+        read = [each.lexicon.tokens(tokens) for each in self.lists]
+        findings = [finding for each, words in zip(self.lists, read, strict=True) if (finding := each.look(words))]
+        worst = min(findings, key=lambda finding: finding.severity, default=None)
+        return self._weighed([tokens, *read], worst) if self.likeness else worst
+
+    def _weighed(self, readings: Sequence[Sequence[str]], met: Finding | None) -> Finding | None:
+        """What a phrase met, unless the text is all too ordinary; what no phrase met, if it is all too alike."""
+        assert self.likeness  # noqa: S101 # asked before
+        likely = self.likeness.of(readings)
+        if met:
+            return met if likely.danger >= self.likeness.ordinary[met.severity] else None
+        if likely.danger < self.likeness.alone:
+            return None
+        severity: Severity = "S1" if likely.grave > max(0, likely.rude) else "S3" if likely.rude > 0 else "S2"
+        return Finding(severity, "profanity" if severity == "S3" else "unclear", ALIKE)
 
 
 def _says_nothing(token: str) -> bool:

@@ -11,6 +11,18 @@ _LATIN = str.maketrans(
 _NEVER = dict.fromkeys(
     [*range(0x2060, 0x2070), *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF, 0xAD, 0x34F, 0x61C]
 )
+_PICTURES = str.maketrans(
+    {
+        "🔪": " knife ",
+        "🗡": " knife ",
+        "🔫": " gun ",
+        "💣": " bomb ",
+        "💊": " pills ",
+        "🪦": " grave ",
+        "⚰": " coffin ",
+        "🖕": " fuck you ",
+    }
+)  # pictures that say a word of danger
 _OVERRIDE = "\u202e"  # what stands behind it is shown from right to left
 
 _EMAIL = re.compile(r"[a-z0-9._+-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,6}")
@@ -33,7 +45,7 @@ def plain(text: str) -> str:
     if _OVERRIDE in text:
         head, _, tail = text.partition(_OVERRIDE)
         text = head + tail[::-1]
-    text = unicodedata.normalize("NFKC", text.translate(_NEVER)).casefold().translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFKC", text.translate(_NEVER).translate(_PICTURES)).casefold().translate(_APOSTROPHES)
     text = text.replace("co\u00f1", "conh")  # the one word that its tilde tells from a cone
     bare = "".join(
         sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) not in ("Mn", "Me", "Cf")

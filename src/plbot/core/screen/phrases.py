@@ -1,20 +1,21 @@
 """One line of a phrase list: words, `(either|or)`, `[maybe]`, `{set}`, `stem*`, and gaps.
 
-`..` stands for up to three words between (`..5`: up to five), `.1` for just one, `#` for a number.
+`..` stands for up to three words between (`..5`: up to five), `.1` for just one, `#` for a number, a `.` for the end of a sentence.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import re2
 
-_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|#|[a-z0-9]+\*?")
+_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|\.|#|[a-z0-9]+\*?")
 _GAP = 3  # words that `..` may skip: "I really just want to"
 _COMMON = frozenset(
     [
+        ".",
         "i",
         "me",
         "my",
@@ -233,7 +234,8 @@ class _Reader:
             return [Word(piece[:-1], stem=True)]
         if piece in (")", "]", "}", "|"):
             raise PhraseError(f"{piece!r} closes nothing")
-        return [Word(word) for word in self.aliases.get(piece, (piece,))]
+        meant = self.aliases.get(piece)
+        return [_word(piece)] if meant is None else [_word(word) for word in meant]
 
     def _group(self, closing: str, *, optional: bool) -> Group:
         ways = [tuple(self.sequence(closing))]
@@ -251,6 +253,12 @@ class _Reader:
         return self.sets[name][0]
 
 
+@cache
+def _word(text: str) -> Word:
+    """Each word once: a list says `i` a thousand times."""
+    return Word(text)
+
+
 def _regex(parts: Sequence[Part]) -> str:
     return "".join(map(_piece_of, parts))
 
@@ -258,7 +266,7 @@ def _regex(parts: Sequence[Part]) -> str:
 def _piece_of(part: Part) -> str:
     match part:
         case Word(text, stem):
-            return f"{text}[a-z0-9]* " if stem else f"{text} "
+            return f"{text}[a-z0-9]* " if stem else f"{re.escape(text)} "
         case Number():
             return "[0-9]+ "
         case Gap(least, most):
@@ -277,19 +285,20 @@ def _words(parts: Sequence[Part]) -> Iterator[Word]:
 
 def _anchors(parts: Sequence[Part]) -> frozenset[Word] | None:
     """The best of the parts that must be there: few words, and rare ones."""
-    found: frozenset[Word] | None = None
+    best: Word | Group | None = None
     least = 0
     for part in parts:
-        match part:
-            case Word():
-                here, cost = frozenset((part,)), _cost((part,))
-            case Group(optional=False) if part.anchors:
-                here, cost = part.anchors, part.cost
-            case _:
-                continue
-        if found is None or cost < least:
-            found, least = here, cost
-    return found
+        if isinstance(part, Word):
+            cost = _FREQUENT if part.text in _COMMON else _RARE
+        elif isinstance(part, Group) and not part.optional and part.anchors:
+            cost = part.cost
+        else:
+            continue
+        if best is None or cost < least:
+            best, least = part, cost
+    if isinstance(best, Word):
+        return frozenset((best,))
+    return best.anchors if best else None
 
 
 def _cost(words: Iterable[Word]) -> int:

@@ -1,0 +1,95 @@
+"""How alike a text is to what children in danger write, by words, neighbours and pieces of words: for what no list foresees."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
+from math import sqrt
+from typing import NamedTuple
+from zlib import crc32
+
+_PIECES = (3, 4, 5)  # letters of a piece of a word: a slip of the pen leaves most of them as they are
+_CHUNK = 16  # words that are judged together, besides the whole: one bad sentence in a long letter must not drown
+_STEP = 8
+CACHED = 8_192  # words whose places are remembered
+
+
+class Weights(NamedTuple):
+    """A signed byte for each place. `unit`: what a weight of 1 is worth (log odds); `base`: what a text without any scores."""
+
+    places: bytes
+    unit: float
+    base: float
+
+
+class Likely(NamedTuple):
+    """Log odds: that it is a text of danger at all; of those, that it is one of S1; of S3."""
+
+    danger: float
+    grave: float
+    rude: float
+
+
+class Likeness:
+    """What was learned. A text that no list knows is flagged from `alone` on; one that a phrase met, unless it scores below
+    `ordinary` of the phrase's severity: then it is all too ordinary.
+    """
+
+    def __init__(
+        self, danger: Weights, grave: Weights, rude: Weights, *, alone: float, ordinary: Mapping[str, float]
+    ) -> None:
+        self.danger = danger
+        self.grave = grave
+        self.rude = rude
+        self.alone = alone
+        self.ordinary = ordinary
+
+    def of(self, readings: Iterable[Sequence[str]]) -> Likely:
+        """Of the most dangerous part of the text. `readings`: its words as typed, and as each lexicon undisguises them."""
+        size = len(self.danger.places)
+        parts = [_places(part, size) for tokens in {tuple(each) for each in readings} for part in parts_of(tokens)]
+        scored = [(_score(places, self.danger), places) for places in parts]
+        danger, worst = max(scored, key=lambda each: each[0])
+        return Likely(danger, _score(worst, self.grave), _score(worst, self.rude))
+
+
+def parts_of(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The whole, and of a long text each stretch of it."""
+    yield tokens
+    if len(tokens) > _CHUNK + _STEP:
+        for start in range(0, len(tokens) - _STEP, _STEP):
+            yield tokens[start : start + _CHUNK]
+
+
+def places_of(tokens: Sequence[str], size: int) -> tuple[int, ...]:
+    """Where the weights of a text stand: one place a feature, each once. `size` is a power of two."""
+    return tuple(_places(tokens, size))
+
+
+def _places(tokens: Sequence[str], size: int) -> set[int]:
+    mask = size - 1
+    framed = ["^", *tokens, "$"]
+    near = chain(
+        map(" ".join, pairwise(framed)),
+        map(" ".join, zip(framed, framed[1:], framed[2:], strict=False)),
+        map("_".join, zip(tokens, tokens[2:], strict=False)),
+        map("__".join, zip(tokens, tokens[3:], strict=False)),
+    )
+    found = {crc32(feature.encode()) & mask for feature in near}
+    for token in tokens:
+        found.update(_of_word(token, mask))
+    return found
+
+
+@lru_cache(maxsize=CACHED)
+def _of_word(word: str, mask: int) -> tuple[int, ...]:
+    framed = f"<{word}>"
+    pieces = (framed[at : at + size] for size in _PIECES for at in range(len(framed) - size + 1))
+    return tuple(crc32(feature.encode()) & mask for feature in (word, *(f"c{piece}" for piece in pieces)))
+
+
+def _score(places: set[int], weights: Weights) -> float:
+    """The sum of the weights, shared by how many there are: long texts score no higher for being long."""
+    if not places:
+        return weights.base
+    total = sum([weights.places[place] for place in places]) - 128 * len(places)
+    return weights.base + weights.unit * total / sqrt(len(places))
