@@ -1,6 +1,6 @@
 """One line of a phrase list: words, `(either|or)`, `[maybe]`, `{set}`, `stem*`, and gaps.
 
-`..` stands for up to three words between (`..5`: up to five), `.1` for just one, `#` for a number.
+`..` stands for up to three words between (`..5`: up to five), `.1` for just one, `#` for a number, a `.` for the end of a sentence.
 """
 
 import re
@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import re2
 
-_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|#|[a-z0-9]+\*?")
+_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|\.|#|[a-z0-9]+\*?")
 _GAP = 3  # words that `..` may skip: "I really just want to"
 _COMMON = frozenset(
     [
+        ".",
         "i",
         "me",
         "my",
@@ -258,7 +259,7 @@ def _regex(parts: Sequence[Part]) -> str:
 def _piece_of(part: Part) -> str:
     match part:
         case Word(text, stem):
-            return f"{text}[a-z0-9]* " if stem else f"{text} "
+            return f"{text}[a-z0-9]* " if stem else f"{re.escape(text)} "
         case Number():
             return "[0-9]+ "
         case Gap(least, most):
