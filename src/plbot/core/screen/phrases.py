@@ -6,12 +6,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import NamedTuple, cast
 
 import re2
 
-_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|\.|#|[a-z0-9]+\*?")
+_PIECE = re.compile(r"[(\[](?:[a-z0-9 |]|(?<=[a-z0-9])\*)+[)\]]|[(\[{|)\]}?]|\.\.\d?|\.1|\.|#|[a-z0-9]+\*?")
 _GAP = 3  # words that `..` may skip: "I really just want to"
 _COMMON = frozenset(
     [
@@ -109,6 +109,7 @@ _COMMON = frozenset(
     ]
 )  # in every other sentence: a bad place to look a phrase up by
 _RARE, _FREQUENT = 1, 50
+_WORDS = 16_384  # of all lists that are kept while they are read
 
 
 class PhraseError(ValueError):
@@ -135,8 +136,13 @@ class Group:
 
     @cached_property
     def anchors(self) -> frozenset[Word] | None:
-        found = [_anchors(way) for way in self.ways]
-        return None if None in found else frozenset(word for words in found if words for word in words)
+        found: set[Word] = set()
+        for way in self.ways:
+            here = way if len(way) == 1 and isinstance(way[0], Word) else _anchors(way)
+            if not here:
+                return None
+            found.update(cast("Iterable[Word]", here))
+        return frozenset(found)
 
     @cached_property
     def cost(self) -> int:
@@ -185,7 +191,7 @@ def read_phrase(
 ) -> Phrase:
     """Raises PhraseError."""
     pieces = _PIECE.findall(line)
-    if "".join(pieces) != re.sub(r"\s+", "", line):
+    if "".join(pieces).replace(" ", "") != "".join(line.split()):
         raise PhraseError(f"there are signs in it that mean nothing: {line!r}")
     reader = _Reader(pieces, sets, aliases)
     parts = reader.sequence("")
@@ -216,7 +222,11 @@ class _Reader:
             raise PhraseError(f"{closing!r} is missing")
         return parts
 
-    def _part(self, piece: str, before: list[Part]) -> list[Part]:
+    def _part(self, piece: str, before: list[Part]) -> Sequence[Part]:
+        if piece.isalnum():
+            return self._words(piece)
+        if len(piece) > 1 and piece[0] in "([":
+            return [self._words_or(piece)]
         if piece in ("(", "["):
             return [self._group(")" if piece == "(" else "]", optional=piece == "[")]
         if piece == "{":
@@ -231,10 +241,20 @@ class _Reader:
         if piece.startswith(".."):
             return [Gap(0, int(piece[2:] or _GAP))]
         if piece.endswith("*"):
-            return [Word(piece[:-1], stem=True)]
+            return self._words(piece)
         if piece in (")", "]", "}", "|"):
             raise PhraseError(f"{piece!r} closes nothing")
-        return [Word(word) for word in self.aliases.get(piece, (piece,))]
+        return [Word(piece)]
+
+    def _words(self, word: str) -> tuple[Word, ...]:
+        return _words_of(self.aliases.get(word, (word,)))
+
+    def _words_or(self, piece: str) -> Group:
+        """A bracket with words only, as nearly all are: read at one go."""
+        if piece[0] + piece[-1] not in ("()", "[]"):
+            raise PhraseError(f"{piece[-1]!r} closes nothing")
+        ways = (tuple(part for word in way.split() for part in self._words(word)) for way in piece[1:-1].split("|"))
+        return Group(tuple(way for way in ways if way), optional=piece[0] == "[")
 
     def _group(self, closing: str, *, optional: bool) -> Group:
         ways = [tuple(self.sequence(closing))]
@@ -250,6 +270,12 @@ class _Reader:
             raise PhraseError(f"there is no set called {name!r}")
         self.place += 2
         return self.sets[name][0]
+
+
+@lru_cache(maxsize=_WORDS)
+def _words_of(texts: tuple[str, ...]) -> tuple[Word, ...]:
+    """Made once: the same few thousand words stand in all phrases."""
+    return tuple(Word(text[:-1], stem=True) if text.endswith("*") else Word(text) for text in texts)
 
 
 def _regex(parts: Sequence[Part]) -> str:
@@ -294,4 +320,6 @@ def _anchors(parts: Sequence[Part]) -> frozenset[Word] | None:
 
 
 def _cost(words: Iterable[Word]) -> int:
-    return sum(_FREQUENT if word.text in _COMMON else _RARE for word in words)
+    words = list(words)
+    common = sum(word.text in _COMMON for word in words)
+    return _FREQUENT * common + _RARE * (len(words) - common)
