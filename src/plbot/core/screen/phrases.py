@@ -6,7 +6,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple, cast
 
 import re2
@@ -109,7 +110,6 @@ _COMMON = frozenset(
     ]
 )  # in every other sentence: a bad place to look a phrase up by
 _RARE, _FREQUENT = 1, 50
-_WORDS = 16_384  # of all lists that are kept while they are read
 
 
 class PhraseError(ValueError):
@@ -186,14 +186,25 @@ class Phrase:
         return _words(self.parts)
 
 
-def read_phrase(
-    line: str, number: int, sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]
-) -> Phrase:
+class Known(dict[str, tuple[Word, ...]]):
+    """The words that a word of a line stands for, made once: the same few thousand stand in all lines."""
+
+    def __init__(self, aliases: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self.aliases = aliases
+
+    def __missing__(self, word: str) -> tuple[Word, ...]:
+        texts = self.aliases.get(word, (word,))
+        self[word] = tuple(Word(text[:-1], stem=True) if text.endswith("*") else Word(text) for text in texts)
+        return self[word]
+
+
+def read_phrase(line: str, number: int, sets: Mapping[str, tuple[Part, ...]], known: Known) -> Phrase:
     """Raises PhraseError."""
     pieces = _PIECE.findall(line)
     if "".join(pieces).replace(" ", "") != "".join(line.split()):
         raise PhraseError(f"there are signs in it that mean nothing: {line!r}")
-    reader = _Reader(pieces, sets, aliases)
+    reader = _Reader(pieces, sets, known)
     parts = reader.sequence("")
     phrase = Phrase(line, number, tuple(parts))
     if not phrase.anchors:
@@ -202,13 +213,11 @@ def read_phrase(
 
 
 class _Reader:
-    def __init__(
-        self, pieces: list[str], sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, pieces: list[str], sets: Mapping[str, tuple[Part, ...]], known: Known) -> None:
         self.pieces = pieces
         self.place = 0
         self.sets = sets
-        self.aliases = aliases
+        self.known = known
 
     def sequence(self, closing: str) -> list[Part]:
         parts: list[Part] = []
@@ -224,7 +233,7 @@ class _Reader:
 
     def _part(self, piece: str, before: list[Part]) -> Sequence[Part]:
         if piece.isalnum():
-            return self._words(piece)
+            return self.known[piece]
         if len(piece) > 1 and piece[0] in "([":
             return [self._words_or(piece)]
         if piece in ("(", "["):
@@ -241,19 +250,16 @@ class _Reader:
         if piece.startswith(".."):
             return [Gap(0, int(piece[2:] or _GAP))]
         if piece.endswith("*"):
-            return self._words(piece)
+            return self.known[piece]
         if piece in (")", "]", "}", "|"):
             raise PhraseError(f"{piece!r} closes nothing")
-        return [Word(piece)]
-
-    def _words(self, word: str) -> tuple[Word, ...]:
-        return _words_of(self.aliases.get(word, (word,)))
+        return self.known[piece]
 
     def _words_or(self, piece: str) -> Group:
         """A bracket with words only, as nearly all are: read at one go."""
         if piece[0] + piece[-1] not in ("()", "[]"):
             raise PhraseError(f"{piece[-1]!r} closes nothing")
-        ways = (tuple(part for word in way.split() for part in self._words(word)) for way in piece[1:-1].split("|"))
+        ways = (tuple(chain.from_iterable(map(self.known.__getitem__, way.split()))) for way in piece[1:-1].split("|"))
         return Group(tuple(way for way in ways if way), optional=piece[0] == "[")
 
     def _group(self, closing: str, *, optional: bool) -> Group:
@@ -270,12 +276,6 @@ class _Reader:
             raise PhraseError(f"there is no set called {name!r}")
         self.place += 2
         return self.sets[name][0]
-
-
-@lru_cache(maxsize=_WORDS)
-def _words_of(texts: tuple[str, ...]) -> tuple[Word, ...]:
-    """Made once: the same few thousand words stand in all phrases."""
-    return tuple(Word(text[:-1], stem=True) if text.endswith("*") else Word(text) for text in texts)
 
 
 def _regex(parts: Sequence[Part]) -> str:
