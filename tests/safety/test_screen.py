@@ -178,6 +178,26 @@ def test_a_list_names_all_its_faults_with_their_lines() -> None:
     assert [line.split(":")[0] for line in str(told.value).splitlines()] == ["xx, line 2", "xx, line 3", "xx, line 4"]
 
 
+def test_a_phrase_may_name_the_end_of_a_sentence() -> None:
+    only = Screen([read_list("xx", "[S1 self-harm]\ngame over . (bye|cut* it)\n")])
+    assert only.look("Game over. Bye!") is not None
+    assert only.look("game over\ncutting it") is not None
+    assert only.look("game over bye") is None
+
+
+def test_pictures_are_words() -> None:
+    """A list names them `picturegun`; a letter before a number is a question, not leetspeak."""
+    only = Screen([read_list("xx", "[S1 violence]\npicturegun (you|qio)\n")])
+    assert only.look("\U0001f52byou") is not None
+    assert only.look("\U0001f52b q10") is None
+
+
+@pytest.mark.parametrize("line", ["(a|b", "a|b)", "[a b)", "(a|{no})", "a ** b", "(a *)"])
+def test_a_phrase_with_a_fault_is_named(line: str) -> None:
+    with pytest.raises(ListError, match="line 2"):
+        read_list("xx", f"[S1 abuse]\nword {line}\n")
+
+
 def test_a_finding_names_the_line_that_found_it() -> None:
     only = Screen([read_list("xx", "[S2 distress]\nso [very] sad\n[pass]\nsad .. triangle\n")])
     found = only.look("I am SO very sad.")

@@ -173,10 +173,10 @@ def _is_likely(words: list[str]) -> bool:
 
 
 def _readings(word: str) -> list[str]:
-    """What a word in leetspeak may say; the word itself where it holds no such sign, nothing where it is a number."""
+    """What a word in leetspeak may say; the word itself where it holds no such sign, nothing where it is a number or `q10`."""
     if word.isalpha():
         return [word]
-    if not any(sign.isalpha() for sign in word):
+    if (word[0] == "q" and word[1:].isdigit()) or not any(sign.isalpha() for sign in word):
         return []
     options = [_LEET.get(sign, sign if sign.isalpha() else "") for sign in word]
     if not all(options):

@@ -6,7 +6,7 @@ from typing import cast, get_args
 from plbot.core.screen.lexicon import Lexicon
 from plbot.core.screen.look import Entry, Kind, PhraseList, Severity
 from plbot.core.screen.normalise import plain
-from plbot.core.screen.phrases import Group, Part, Phrase, PhraseError, read_phrase
+from plbot.core.screen.phrases import Group, Known, Part, Phrase, PhraseError, read_phrase
 
 _SECTIONS = ("sets", "aliases", "spellings", "sounds", "words", "soften", "pass", "near", "topic")
 
@@ -23,11 +23,12 @@ def read_list(language: str, text: str) -> PhraseList:
     lines = list(_lines(text, faults))
     named = {name: [(number, line) for number, section, line in lines if section == name] for name in _SECTIONS}
     aliases = {key: tuple(meant.split()) for _, line in named["aliases"] for key, meant in [_pair(line)]}
+    known = Known(aliases)
     sets: dict[str, tuple[Part, ...]] = {}
     for number, line in named["sets"]:
         name, members = _pair(line)
         try:
-            read = read_phrase(f"({members})", number, sets, aliases).parts[0]
+            read = read_phrase(f"({members})", number, sets, known).parts[0]
         except PhraseError as fault:
             faults.append(f"{language}, line {number}: {fault}")
         else:
@@ -39,7 +40,7 @@ def read_list(language: str, text: str) -> PhraseList:
         if section in _SECTIONS and section not in others:
             continue
         try:
-            phrase = read_phrase(line.removeprefix(ABOUT), number, sets, aliases)
+            phrase = read_phrase(line.removeprefix(ABOUT), number, sets, known)
         except (PhraseError, IndexError) as fault:
             faults.append(f"{language}, line {number}: {fault}")
             continue

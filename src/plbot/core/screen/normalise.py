@@ -11,18 +11,6 @@ _LATIN = str.maketrans(
 _NEVER = dict.fromkeys(
     [*range(0x2060, 0x2070), *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0xFEFF, 0xAD, 0x34F, 0x61C]
 )
-_PICTURES = str.maketrans(
-    {
-        "🔪": " knife ",
-        "🗡": " knife ",
-        "🔫": " gun ",
-        "💣": " bomb ",
-        "💊": " pills ",
-        "🪦": " grave ",
-        "⚰": " coffin ",
-        "🖕": " fuck you ",
-    }
-)  # pictures that say a word of danger
 _OVERRIDE = "\u202e"  # what stands behind it is shown from right to left
 
 _EMAIL = re.compile(r"[a-z0-9._+-]{1,64}@[a-z0-9-]{1,64}\.[a-z]{2,6}")
@@ -35,6 +23,12 @@ _PHONE = re.compile(
 _RUN = re.compile(r"(?<![\d.,:/=+*-])\d(?:[ .-]?\d){6,11}(?!\d)")
 _TOKEN = re.compile(r"[a-z0-9@$!|€*#]+|[.?;\n]")
 _APOSTROPHES = str.maketrans("", "", "'`\u2018\u2019\u00b4\u02bc")
+_PICTURES = {
+    "\U0001f52b": "gun", "\U0001f52a": "knife", "\U0001fa78": "blood", "\U0001f4a3": "bomb", "\U0001f48a": "pill", "\U0001f595": "finger",
+    "\U0001f346": "aubergine", "\U0001f4a6": "drops", "\U0001f351": "peach", "\U0001f3eb": "school", "\U0001f4f1": "phone",
+    "\U0001f42e": "cow", "\U0001f437": "pig", "\U0001f921": "clown", "\U0001f480": "skull", "\u2620": "skull", "\u26b0": "coffin", "\U0001faa6": "grave",
+}  # fmt: skip
+_SEEN = str.maketrans({sign: f" picture{name} " for sign, name in _PICTURES.items()})  # a list names them `picturegun`
 END = "."  # the end of a sentence: no phrase reaches across it
 
 
@@ -45,7 +39,7 @@ def plain(text: str) -> str:
     if _OVERRIDE in text:
         head, _, tail = text.partition(_OVERRIDE)
         text = head + tail[::-1]
-    text = unicodedata.normalize("NFKC", text.translate(_NEVER).translate(_PICTURES)).casefold().translate(_APOSTROPHES)
+    text = unicodedata.normalize("NFKC", text.translate(_NEVER).translate(_SEEN)).casefold().translate(_APOSTROPHES)
     text = text.replace("co\u00f1", "conh")  # the one word that its tilde tells from a cone
     bare = "".join(
         sign for sign in unicodedata.normalize("NFD", text) if unicodedata.category(sign) not in ("Mn", "Me", "Cf")

@@ -6,12 +6,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import NamedTuple
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple, cast
 
 import re2
 
-_PIECE = re.compile(r"[(\[{|)\]}?]|\.\.\d?|\.1|\.|#|[a-z0-9]+\*?")
+_PIECE = re.compile(r"[(\[](?:[a-z0-9 |]|(?<=[a-z0-9])\*)+[)\]]|[(\[{|)\]}?]|\.\.\d?|\.1|\.|#|[a-z0-9]+\*?")
 _GAP = 3  # words that `..` may skip: "I really just want to"
 _COMMON = frozenset(
     [
@@ -135,8 +136,13 @@ class Group:
 
     @cached_property
     def anchors(self) -> frozenset[Word] | None:
-        found = [_anchors(way) for way in self.ways]
-        return None if None in found else frozenset(word for words in found if words for word in words)
+        found: set[Word] = set()
+        for way in self.ways:
+            here = way if len(way) == 1 and isinstance(way[0], Word) else _anchors(way)
+            if not here:
+                return None
+            found.update(cast("Iterable[Word]", here))
+        return frozenset(found)
 
     @cached_property
     def cost(self) -> int:
@@ -180,14 +186,25 @@ class Phrase:
         return _words(self.parts)
 
 
-def read_phrase(
-    line: str, number: int, sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]
-) -> Phrase:
+class Known(dict[str, tuple[Word, ...]]):
+    """The words that a word of a line stands for, made once: the same few thousand stand in all lines."""
+
+    def __init__(self, aliases: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__()
+        self.aliases = aliases
+
+    def __missing__(self, word: str) -> tuple[Word, ...]:
+        texts = self.aliases.get(word, (word,))
+        self[word] = tuple(Word(text[:-1], stem=True) if text.endswith("*") else Word(text) for text in texts)
+        return self[word]
+
+
+def read_phrase(line: str, number: int, sets: Mapping[str, tuple[Part, ...]], known: Known) -> Phrase:
     """Raises PhraseError."""
     pieces = _PIECE.findall(line)
-    if "".join(pieces) != re.sub(r"\s+", "", line):
+    if "".join(pieces).replace(" ", "") != "".join(line.split()):
         raise PhraseError(f"there are signs in it that mean nothing: {line!r}")
-    reader = _Reader(pieces, sets, aliases)
+    reader = _Reader(pieces, sets, known)
     parts = reader.sequence("")
     phrase = Phrase(line, number, tuple(parts))
     if not phrase.anchors:
@@ -196,13 +213,11 @@ def read_phrase(
 
 
 class _Reader:
-    def __init__(
-        self, pieces: list[str], sets: Mapping[str, tuple[Part, ...]], aliases: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, pieces: list[str], sets: Mapping[str, tuple[Part, ...]], known: Known) -> None:
         self.pieces = pieces
         self.place = 0
         self.sets = sets
-        self.aliases = aliases
+        self.known = known
 
     def sequence(self, closing: str) -> list[Part]:
         parts: list[Part] = []
@@ -216,7 +231,11 @@ class _Reader:
             raise PhraseError(f"{closing!r} is missing")
         return parts
 
-    def _part(self, piece: str, before: list[Part]) -> list[Part]:
+    def _part(self, piece: str, before: list[Part]) -> Sequence[Part]:
+        if piece.isalnum():
+            return self.known[piece]
+        if len(piece) > 1 and piece[0] in "([":
+            return [self._words_or(piece)]
         if piece in ("(", "["):
             return [self._group(")" if piece == "(" else "]", optional=piece == "[")]
         if piece == "{":
@@ -230,12 +249,16 @@ class _Reader:
             return [Gap(1, 1)]
         if piece.startswith(".."):
             return [Gap(0, int(piece[2:] or _GAP))]
-        if piece.endswith("*"):
-            return [Word(piece[:-1], stem=True)]
         if piece in (")", "]", "}", "|"):
             raise PhraseError(f"{piece!r} closes nothing")
-        meant = self.aliases.get(piece)
-        return [_word(piece)] if meant is None else [_word(word) for word in meant]
+        return self.known[piece]
+
+    def _words_or(self, piece: str) -> Group:
+        """A bracket with words only, as nearly all are: read at one go."""
+        if piece[0] + piece[-1] not in ("()", "[]"):
+            raise PhraseError(f"{piece[-1]!r} closes nothing")
+        ways = (tuple(chain.from_iterable(map(self.known.__getitem__, way.split()))) for way in piece[1:-1].split("|"))
+        return Group(tuple(way for way in ways if way), optional=piece[0] == "[")
 
     def _group(self, closing: str, *, optional: bool) -> Group:
         ways = [tuple(self.sequence(closing))]
@@ -251,12 +274,6 @@ class _Reader:
             raise PhraseError(f"there is no set called {name!r}")
         self.place += 2
         return self.sets[name][0]
-
-
-@cache
-def _word(text: str) -> Word:
-    """Each word once: a list says `i` a thousand times."""
-    return Word(text)
 
 
 def _regex(parts: Sequence[Part]) -> str:
@@ -302,4 +319,6 @@ def _anchors(parts: Sequence[Part]) -> frozenset[Word] | None:
 
 
 def _cost(words: Iterable[Word]) -> int:
-    return sum(_FREQUENT if word.text in _COMMON else _RARE for word in words)
+    words = list(words)
+    common = sum(word.text in _COMMON for word in words)
+    return _FREQUENT * common + _RARE * (len(words) - common)
