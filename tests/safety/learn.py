@@ -22,10 +22,10 @@ from plbot.safety import LANGUAGES, LIKENESS, lists
 SETS = Path(__file__).parent
 SIZE = 2**18  # places: two features in three have one of their own
 LOSS = 30.0  # how much a text counts against the pull of all weights to 0
-STEPS = 300
+STEPS = 200
 RATE = 1.0
 ALARMS = 1.0  # false ones in 1,000 ordinary messages of `settle` that likeness alone may raise
-OVERRULED = {"S1": 0.02, "S2": 0.05, "S3": 0.05}  # share of what the lists find rightly that may be taken for ordinary
+OVERRULED = {"S1": 0.005, "S2": 0.03, "S3": 0.05}  # share of what the lists find rightly that may be taken for ordinary
 SHORT = 60  # characters of an ordinary message that another is put together with
 SEED = 5
 

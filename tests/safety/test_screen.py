@@ -36,10 +36,10 @@ def test_the_lists_find_what_they_were_made_with_and_let_ordinary_talk_pass(lang
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_set_holds_other_words(part: str, other: str, language: str) -> None:
     """What is reported was never tuned on, and what the thresholds are settled with was not either."""
-    mine = {text for _, text in rows(part, f"danger-{language}")}
-    shared = len(mine & {text for _, text in rows(other, f"danger-{language}")})  # counted only: no message shows them
+    names = (f"danger-{language}", f"ordinary-{language}")
+    mine, theirs = ({text.casefold() for name in names for _, text in rows(each, name)} for each in (part, other))
     assert mine
-    assert shared <= len(mine) // 20
+    assert len(mine & theirs) == 0  # counted only: no message of a test shows what is reported
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_each_set_holds_other_words(part: str, other: str, language: str) -> Non
         "\u0456 w\u0430nt t\u043e d\u0456\u0435", "k\u200bill my\u200dself",
         "i want to d\u0336i\u0336e\u0336", "su1c1de", "$uicide",
         "i want to kill mysef", "quiero m0rir", "m e q u i e r o m a t a r", "me quiero suicidar", "a" * 1_950 + " i want to die",
-        "hello " * 500 + "i want to die",
+        "hello " * 500 + "i want to die", "i like maths i want to kill myself", "hello there i like maths. i want to kill myself",
     ],
 )  # fmt: skip
 def test_danger_is_found_however_it_is_dressed_up(text: str) -> None:

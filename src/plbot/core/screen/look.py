@@ -24,6 +24,9 @@ _OVERLAP = 100  # of two windows: no phrase is longer
 _WINDOWS = 10  # of one text: nobody types more by hand
 
 
+Span = tuple[int, int]  # where a phrase begins and ends, in bytes
+
+
 class Finding(NamedTuple):
     """What was found: how serious, of what kind, and the line of the list that says so."""
 
@@ -61,7 +64,7 @@ class _Index:
         stems = (self.stems.get(token[:length], ()) for length in self.lengths if length <= len(token))
         return tuple({*self.words.get(token, ()), *(number for found in stems for number in found)})
 
-    def spans(self, tokens: Sequence[str], text: bytes) -> list[tuple[int, tuple[int, int]]]:
+    def spans(self, tokens: Sequence[str], text: bytes) -> list[tuple[int, Span]]:
         """Which phrase stands where in the text."""
         met = []
         for number in self.candidates(tokens):
@@ -105,7 +108,8 @@ class PhraseList:
         left = [
             (self.entries[number], span)
             for number, span in met
-            if not _touches(span, passed) and not (self.entries[number].about and self._is_of_others(text, span))
+            if not self._is_excused(self.entries[number], span, passed)
+            and not (self.entries[number].about and self._is_of_others(text, span))
         ]
         if not left:
             return None
@@ -114,7 +118,13 @@ class PhraseList:
             (_finding(entry, denied=_touches(span, denied)) for entry, span in left), key=lambda found: found.severity
         )
 
-    def _is_of_others(self, text: bytes, span: tuple[int, int]) -> bool:
+    def _is_excused(self, entry: Entry, span: Span, passed: Sequence[Span]) -> bool:
+        """Whether it is an ordinary way to say something. No word of S1 may go on after it: `maths i want to kill` leaves `kill myself`."""
+        if entry.severity == "S1":
+            return any(span[1] <= end for start, end in passed if _touches(span, [(start, end)]))
+        return _touches(span, passed)
+
+    def _is_of_others(self, text: bytes, span: Span) -> bool:
         """Whether the sentence around `span` tells of the world at large: history, a book, a poster against it."""
         before = text.rfind(b" . ", 0, span[0] + 1)
         start = before + 2 if before >= 0 else 0
@@ -132,7 +142,7 @@ def _finding(entry: Entry, *, denied: bool) -> Finding:
     return Finding(entry.severity, entry.kind, entry.phrase.line)
 
 
-def _touches(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+def _touches(span: Span, others: Iterable[Span]) -> bool:
     """Whether two stretches share a word; the space between two words belongs to both."""
     return any(start < span[1] - 1 and span[0] < end - 1 for start, end in others)
 

@@ -26,7 +26,8 @@ _APOSTROPHES = str.maketrans("", "", "'`\u2018\u2019\u00b4\u02bc")
 _PICTURES = {
     "\U0001f52b": "gun", "\U0001f52a": "knife", "\U0001fa78": "blood", "\U0001f4a3": "bomb", "\U0001f48a": "pill", "\U0001f595": "finger",
     "\U0001f346": "aubergine", "\U0001f4a6": "drops", "\U0001f351": "peach", "\U0001f3eb": "school", "\U0001f4f1": "phone",
-    "\U0001f42e": "cow", "\U0001f437": "pig", "\U0001f921": "clown", "\U0001f480": "skull", "\u2620": "skull", "\u26b0": "coffin", "\U0001faa6": "grave",
+    "\U0001f42e": "cow", "\U0001f437": "pig", "\U0001f921": "clown", "\U0001f480": "skull", "\u2620": "skull", "\u26b0": "coffin",
+    "\U0001faa6": "grave",
 }  # fmt: skip
 _SEEN = str.maketrans({sign: f" picture{name} " for sign, name in _PICTURES.items()})  # a list names them `picturegun`
 END = "."  # the end of a sentence: no phrase reaches across it
