@@ -156,7 +156,7 @@ The shell
     desk.py                          take what waits in batches, acknowledge after the commit
     brake.py                         codes rest where somebody guesses
     sitting.py                       what one transaction hears and steps
-    opened.py                        records at hand, with the bytes that they were read from
+    opened.py                        records that stay open between turns
     ledger.py                        what turns decided, as rows
     papers.py                        what lies in the store, as bytes
     delivery.py                      the outbox: what is owed, in order, until it has gone
