@@ -79,7 +79,7 @@ def _echo(talk: Talk, inbound: Inbound) -> None:
     talk.show(Paragraph(inbound.text))
 
 
-ECHO = House(_echo, HOUSE.open_mail, HOUSE.decide, HOUSE.apologise, HOUSE.page)
+ECHO = House(_echo, HOUSE.open_mail, HOUSE.decide, HOUSE.apologise, HOUSE.page, HOUSE.page_plainly)
 
 
 BLANK = Model(Person("p"), ())  # whom the echo speaks with: nothing but an id and a count of facts
@@ -139,7 +139,7 @@ async def opened(store: Store, house: House, minds: Minds | None, *, speaking: b
 
 
 def real_house(minds: Minds) -> House:
-    return House(minds.hear, HOUSE.open_mail, HOUSE.decide, HOUSE.apologise, HOUSE.page)
+    return House(minds.hear, HOUSE.open_mail, HOUSE.decide, HOUSE.apologise, HOUSE.page, HOUSE.page_plainly)
 
 
 # students

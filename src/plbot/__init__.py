@@ -56,6 +56,7 @@ Learning
     core/recheck.py                  when what was mastered is looked back at
     core/screen/                     signs of danger in what a student writes: words undisguised, phrases, the worst of them
     core/duty.py                     who is told when a student may be in danger, and what is open
+    core/heed.py                     which words are looked at for danger, and whose
     core/named.py                    whom a student's words name of the adults around them
     core/pages.py                    letters to and from the duty desk
     core/watch.py                    a turn of the duty desk while it is decided

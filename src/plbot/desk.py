@@ -8,16 +8,20 @@ from typing import NamedTuple
 import msgspec
 import structlog
 
+from plbot import papers
 from plbot.backoff import grown
 from plbot.clock import Clock
+from plbot.core.duty import DUTY
 from plbot.core.events import Inbound
+from plbot.core.heed import may_be_danger
 from plbot.core.letters import Letter
+from plbot.core.records import Person
 from plbot.ledger import Ledger, where
 from plbot.limits import limits
 from plbot.opened import Opened
 from plbot.receipts import NOTHING, Entry, Receipt, Unavailable, root_of
 from plbot.sitting import Office, Sitting
-from plbot.storage.store import Changes, EventKey, SentMark, Store, StoreError
+from plbot.storage.store import EventKey, SentMark, Store, StoreError
 
 log = structlog.get_logger()
 
@@ -155,10 +159,12 @@ class Desk:
         else:
             self._failures = 0
 
-    async def _sit(self, entries: Sequence[Entry], marks: Sequence[SentMark], letters: int) -> None:
+    async def _sit(
+        self, entries: Sequence[Entry], marks: Sequence[SentMark], letters: int, spoilt: Exception | None = None
+    ) -> None:
         opened, self.opened = self.opened, Opened()  # of a sitting that fails nothing stays at hand
         async with self.store.batch(self.school) as batch:
-            sitting = Sitting(self.office, batch, self.clock.now(), self._deep, opened)
+            sitting = Sitting(self.office, batch, self.clock.now(), self._deep, opened, spoilt=spoilt)
             sitting.ledger.changes.marks += marks
             await sitting.take(entries, letters)
             await sitting.keep()
@@ -194,31 +200,46 @@ class Desk:
                 due = await batch.letters(self.clock.now(), 1)
             if not due:
                 break
-            try:
-                await self._sit((), (), 1)
-            except StoreError:
-                raise
-            except Exception as error:  # noqa: BLE001 # noted as a trouble
-                await self._give_up(due[0].id, error, Changes(stepped=[due[0].seq]))
+            error = await self._alone((), 1)
+            if error:
+                ledger = self._given_up(due[0].id, error, danger=due[0].to == DUTY)
+                ledger.changes.stepped.append(due[0].seq)
+                ledger.page_later(due[0].id, papers.read_note(due[0].doc))
+                await self._keep(ledger)
         self._letters |= bool(letters)
         for entry in entries:
-            try:
-                await self._sit((entry,), (), 0)
-            except StoreError:
-                raise
-            except Exception as error:  # noqa: BLE001 # noted as a trouble
-                await self._give_up(
-                    entry.root, error, Changes(heard=[(key, self.clock.now()) for key in [entry.key] if key])
-                )
+            error = await self._alone((entry,), 0)
+            if error:
+                said = entry.inbound
+                danger = said is not None and may_be_danger(Person(""), said, self.office.screen)
+                ledger = self._given_up(entry.root, error, danger=danger)
+                ledger.changes.heard += [(key, ledger.now) for key in [entry.key] if key]
+                await self._keep(ledger)
                 entry.receipt.commit()
                 entry.receipt.settle()
 
-    async def _give_up(self, event: str, error: Exception, changes: Changes) -> None:
+    async def _alone(self, entries: Sequence[Entry], letters: int) -> Exception | None:
+        """Take one of a batch that was spoilt; where what it decides cannot be kept, the least. Returns why not even that."""
+        spoilt: Exception | None = None
+        for _ in range(2):
+            try:
+                await self._sit(entries, (), letters, spoilt)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 # noted as a trouble
+                spoilt = error
+            else:
+                return None
+        return spoilt
+
+    def _given_up(self, event: str, error: Exception, *, danger: bool) -> Ledger:
         ledger = Ledger(self.clock.now())
-        ledger.trouble(event, error)
-        changes.troubles = ledger.changes.troubles
+        ledger.trouble(event, error, danger=danger)
+        return ledger
+
+    async def _keep(self, ledger: Ledger) -> None:
         async with self.store.batch(self.school) as batch:
-            await batch.keep(changes)
+            await batch.keep(ledger.handed_over())
 
     async def _failed(self, entries: Sequence[Entry], marks: Sequence[SentMark], error: Exception) -> None:
         log.error("store-unavailable", exception=where(error))

@@ -18,7 +18,7 @@ from plbot.core.calendar import local
 from plbot.core.duty import DUTY, Duty
 from plbot.core.opening import open_record
 from plbot.core.records import Classroom
-from plbot.ledger import where
+from plbot.ledger import DANGER, where
 from plbot.limits import DAY, HOUR, MINUTE, limits
 from plbot.logs import hider
 from plbot.readiness.shelf import sentence, shelf_of
@@ -158,7 +158,12 @@ async def _troubles(store: SqliteStore, school: str, clock: Clock) -> Finding:
     recent = [trouble for trouble in await store.troubles(school) if trouble.at > clock.now() - RECENT]
     if not recent:
         return Finding("troubles", "green", f"{school}: none this week")
-    newest = "; ".join(f"{trouble.event}: {trouble.exception}" for trouble in recent[-SHOWN:])
+    missed = [trouble for trouble in recent if trouble.exception.startswith(DANGER)]
+    newest = "; ".join(f"{trouble.event}: {trouble.exception}" for trouble in (missed or recent)[-SHOWN:])
+    if missed:
+        since = local(missed[0].at, "UTC")
+        text = f"since {since:%Y-%m-%d %H:%M} UTC a student may be in danger and nobody was told. Ask after your students now"
+        return Finding("troubles", "red", f"{school}: {text}, and report this: {newest}")
     return Finding("troubles", "yellow", f"{school}: {len(recent)} this week. Please report them: {newest}")
 
 

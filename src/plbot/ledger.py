@@ -8,13 +8,18 @@ import structlog
 
 from plbot import papers
 from plbot.core import facts as f
-from plbot.core.letters import Letter
+from plbot.core.duty import DUTY
+from plbot.core.letters import AnyNote, Letter
+from plbot.core.pages import PagesAgain, RaisesAlarm
 from plbot.core.records import Person, Record
 from plbot.core.talk import Turn
 from plbot.core.traces import Did, Forgets, Holds, Releases, Scrubs, Trace
+from plbot.limits import MINUTE, limits
 from plbot.storage import store as rows
 
 log = structlog.get_logger()
+
+DANGER = "danger: "  # how a trouble begins by which somebody in danger may have been missed
 
 
 class Ledger:
@@ -111,11 +116,20 @@ class Ledger:
         """Whom the letters that are due now go to."""
         return {letter.to for letter in self.changes.letters if letter.root}
 
-    def trouble(self, event: str, failure: BaseException) -> None:
-        """Note that an event could not be taken to its end: what kind of exception it was and where, never any text."""
-        place = where(failure)
+    def trouble(self, event: str, failure: BaseException, *, danger: bool = False) -> None:
+        """Note that an event could not be taken to its end: what kind of exception it was and where, never any text.
+
+        `danger`: somebody may be in danger, and nobody was told.
+        """
+        place = (DANGER if danger else "") + where(failure)
         log.error("turn-troubled", event_id=event, exception=place)
         self.changes.troubles.append(rows.StoredTrouble(event, place, self.now))
+
+    def page_later(self, letter_id: str, note: AnyNote) -> None:
+        """A letter by which somebody is paged, and that could not be read, is read again in a while, until it can be."""
+        if isinstance(note, RaisesAlarm | PagesAgain):
+            due = self.now + limits.page_again_minutes * MINUTE
+            self.send([Letter(DUTY, due, note)], f"{letter_id}/again", "")
 
     def handed_over(self) -> rows.Changes:
         """What there is to write; from here on the ledger begins anew."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from random import Random
 from typing import TypeVar
@@ -11,8 +12,10 @@ import msgspec
 import structlog
 
 from plbot import brake, papers, safety
-from plbot.core.engine import Heard, House, NobodyHomeError, Post, Wants, step, trouble
+from plbot.core.duty import DUTY
+from plbot.core.engine import Heard, House, NobodyHomeError, Post, Wants, rescue, step
 from plbot.core.events import Inbound
+from plbot.core.heed import may_be_danger
 from plbot.core.letters import GroupLost, Letter
 from plbot.core.library import Library
 from plbot.core.model import DEFAULTS, Parameters
@@ -67,12 +70,24 @@ class UnfitError(Exception):
 
 
 class Sitting:
-    """`deep` counts the letters stepped of each chain, over all sittings. What was decided is in `ledger`."""
+    """`deep` counts the letters stepped of each chain, over all sittings. What was decided is in `ledger`.
+    `spoilt`: why what this event decided could not be kept. Then only the least is decided: an apology, or an alarm.
+    """
 
-    def __init__(self, office: Office, batch: Batch, now: int, deep: dict[str, int], opened: Opened) -> None:
+    def __init__(
+        self,
+        office: Office,
+        batch: Batch,
+        now: int,
+        deep: dict[str, int],
+        opened: Opened,
+        *,
+        spoilt: Exception | None = None,
+    ) -> None:
         self.office = office
         self.batch = batch
         self.deep = deep
+        self.spoilt = spoilt
         self.opened = opened
         self.ledger = Ledger(now)
         self.records: dict[str, Record] = {}
@@ -193,6 +208,8 @@ class Sitting:
             return
         person = self._speaker(entry, inbound, via)
         if person is None:
+            if via in self.people and may_be_danger(Person(self.people[via]), inbound, self.office.screen):
+                self.ledger.trouble(entry.root, LookupError("the record cannot be read"), danger=True)
             return
         heard = self._heard(inbound, via, hashes)
 
@@ -203,7 +220,7 @@ class Sitting:
             entry.receipt.toast = decided.toast
 
         if not await self._taken(turn, entry.root):
-            self._apologise(self._copied(person), entry.root, via)
+            await self._rescue(self._copied(person), heard, entry.root, entry.root)
 
     async def _settle(self) -> None:
         """Step the letters that are due now at once, so that a person's next words find the answer to the last.
@@ -223,17 +240,25 @@ class Sitting:
         if self.deep[root] > limits.letters_deep:
             self.ledger.trouble(letter_id, RecursionError("letters lead to each other without end"))
             return
+        try:
+            post = Post(letter_id, papers.read_note(doc))
+        except msgspec.DecodeError as error:
+            self.ledger.trouble(letter_id, error, danger=to == DUTY)
+            return
         record = self.records.get(to)
 
         async def turn(again: bool) -> None:
             reader = self._copied(record) if again and record else record
-            post = Post(letter_id, papers.read_note(doc))
             self._decided(await self._step(reader, post, letter_id), letter_id, root)
 
-        await self._taken(turn, letter_id)
+        if not await self._taken(turn, letter_id) and to == DUTY:
+            await self._rescue(record, post, letter_id, root)
 
     async def _taken(self, turn: Callable[[bool], Awaitable[None]], origin: str) -> bool:
         """Take a turn to its end, with a second try on a fresh copy. False: both tries failed, and a trouble is noted."""
+        if self.spoilt:
+            self.ledger.trouble(origin, self.spoilt)
+            return False
         for again in (False, True):
             try:
                 await turn(again)
@@ -304,10 +329,12 @@ class Sitting:
         self.changed.add(new.id)
         return new
 
-    async def _step(self, record: Record | None, event: Heard | Post, origin: str) -> Turn:
+    async def _step(
+        self, record: Record | None, event: Heard | Post, origin: str, decide: Callable[..., Turn | Wants] = step
+    ) -> Turn:
         found: Mapping[Need, Found] = {}
         for _ in range(limits.wants + 1):
-            answer = step(self.office.house, record, event, self._world(origin, found))
+            answer = decide(self.office.house, record, event, self._world(origin, found))
             if not isinstance(answer, Wants):
                 return answer
             found = {**found, **{need: await self._read(need) for need in answer.needs}}
@@ -364,12 +391,28 @@ class Sitting:
             case "prefer":
                 pass  # only delivery asks which address comes first
 
-    def _apologise(self, person: Person, origin: str, via: str) -> None:
-        """Say that it was our fault, with the menu. If even that fails, stay silent: the event is taken to its end."""
-        try:
-            self._decided(trouble(self.office.house, person, self._world(origin, {}), via), origin, origin)
-        except Exception as error:  # noqa: BLE001 # an apology that fails must not stop the neighbours either
-            self.ledger.trouble(origin, error)
+    async def _rescue(self, record: Record | None, event: Heard | Post, origin: str, root: str) -> None:
+        """Say that it was our fault; where somebody may be in danger, raise the alarm, or be loud that nobody was told."""
+        for plainly in (True,) if self.spoilt else (False, True):
+            try:
+                turn = await self._step(record, event, origin, partial(rescue, plainly=plainly))
+                self._decided(turn, origin, root)
+            except (StoreError, UnfitError):
+                raise
+            except Exception as error:  # noqa: BLE001 # an apology that fails must not stop the neighbours either
+                if plainly:
+                    self._missed(record, event, origin, error)
+            else:
+                return
+
+    def _missed(self, record: Record | None, event: Heard | Post, origin: str, error: Exception) -> None:
+        """Not even the least could be done."""
+        match record, event:
+            case Person(), Heard(inbound):
+                self.ledger.trouble(origin, error, danger=may_be_danger(record, inbound, self.office.screen))
+            case _, Post(_, note):
+                self.ledger.trouble(origin, error, danger=True)
+                self.ledger.page_later(origin, note)
 
     def _copied(self, record: AnyRecord) -> AnyRecord:
         """The record as the store would give it back: what a failed turn did to its insides is gone."""

@@ -6,6 +6,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -206,6 +208,32 @@ def test_the_doctor_misses_nothing_in_a_new_school_but_people_on_duty(data: Path
     assert unguarded.exit_code == 1
     assert {each["what"] for each in json.loads(unguarded.stdout) if each["state"] != "green"} == {"duty"}
     assert "database" in plbot("doctor", "--data", data).stdout
+
+
+def test_the_doctor_is_red_where_somebody_in_danger_may_have_been_missed(data: Path) -> None:
+    """An ordinary trouble is yellow, and does not hide the other."""
+    add(data)
+    now = int(time.time() * 1000)
+    said = [
+        _troubled(data, row) for row in (("e1", "KeyError at x.py:1", now), ("e2", "danger: KeyError at y.py:2", now))
+    ]
+    assert [state for state, _ in said] == ["yellow", "red"]
+    assert "a student may be in danger and nobody was told" in said[1][1]
+    assert "e2: danger: KeyError at y.py:2" in said[1][1]
+
+
+def _troubled(data: Path, row: tuple[str, str, int]) -> tuple[str, str]:
+    """What the doctor says of troubles, with this one more."""
+    with closing(sqlite3.connect(data / "plbot.db")) as database:
+        database.execute(
+            "INSERT INTO trouble (school, seq, event, exception, at) "
+            "SELECT 'school', count(*) + 1, ?, ?, ? FROM trouble",
+            row,
+        )
+        database.commit()
+    doctor = json.loads(plbot("doctor", "--data", data, "--json").stdout)
+    [found] = [each for each in doctor if each["what"] == "troubles"]
+    return found["state"], found["text"]
 
 
 def test_the_doctor_warns_of_open_doors_and_readable_keys(data: Path) -> None:

@@ -15,6 +15,7 @@ from plbot.storage.sqlite import SqliteStore
 
 CRY = "i want to kill myself, canary cry"
 TABLES = ("text", "outbox", "fact", "letter", "hold", "record")  # all that such a turn writes
+OF_WORDS = ("text", "fact", "hold")
 
 
 @pytest_asyncio.fixture
@@ -58,14 +59,14 @@ async def test_after_each_commit_both_are_there_or_neither(school: Lesson, tmp_p
 
 @pytest.mark.parametrize("table", TABLES)
 async def test_where_one_of_it_cannot_be_written_nothing_of_it_is(school: Lesson, tmp_path: Path, table: str) -> None:
-    """The database refuses in the middle of the transaction: no words without a page, and no page without words."""
+    """The database refuses in the middle of the transaction: no words without a page; where only the words cannot be kept, a page."""
     for verb in ("INSERT", "UPDATE"):
         change(
             tmp_path, f"CREATE TRIGGER broken_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'disk'); END"
         )
     hearing = asyncio.create_task(school.say("ana", CRY))
     await asyncio.wait([hearing], timeout=0.5)
-    assert kept(tmp_path) == (0, 0)
+    assert kept(tmp_path) == (0, 1 if table in OF_WORDS else 0)
     for verb in ("INSERT", "UPDATE"):
         change(tmp_path, f"DROP TRIGGER broken_{verb}")
     await asyncio.wait_for(hearing, 10)

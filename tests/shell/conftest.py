@@ -87,7 +87,7 @@ def decide(register: Register, note: AnyNote) -> None:
     register.become(name=type(note).__name__)
 
 
-def apologise(talk: Talk) -> None:
+def apologise(talk: Talk, inbound: Inbound, plainly: bool) -> None:  # noqa: ARG001 # the same to all
     talk.show(Paragraph("sorry"))
 
 
@@ -96,7 +96,7 @@ def page(watch: Watch, note: DutyNote) -> None:
     watch.become(texts={"en": type(note).__name__})
 
 
-PARROT = House(hear, open_mail, decide, apologise, page)
+PARROT = House(hear, open_mail, decide, apologise, page, page)
 
 
 class Notebook:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from plbot.core.duty import Duty
 from plbot.core.events import Inbound
 from plbot.core.letters import AnyNote, FoundClass
-from plbot.core.pages import DutyNote
+from plbot.core.pages import DutyNote, PagesAgain, RaisesAlarm
 from plbot.core.records import Classroom, Person, Record
 from plbot.core.register import Register
 from plbot.core.talk import Talk, Turn
@@ -53,8 +53,9 @@ class House(NamedTuple):
     hear: Callable[[Talk, Inbound], None]
     open_mail: Callable[[Talk, AnyNote], None]
     decide: Callable[[Register, AnyNote], None]
-    apologise: Callable[[Talk], None]
+    apologise: Callable[[Talk, Inbound, bool], None]
     page: Callable[[Watch, DutyNote], None]
+    page_plainly: Callable[[Watch, RaisesAlarm | PagesAgain], None]
 
 
 def step(house: House, record: Record | None, event: Heard | Post, world: World) -> Turn | Wants:
@@ -65,11 +66,24 @@ def step(house: House, record: Record | None, event: Heard | Post, world: World)
         return Wants((missing.need,))
 
 
-def trouble(house: House, person: Person, world: World, via: str) -> Turn:
-    """The kind message, with the menu, after a turn that could not be taken to its end."""
-    talk = Talk(person, world, via)
-    house.apologise(talk)
-    return talk.turn()
+def rescue(house: House, record: Record | None, event: Heard | Post, world: World, *, plainly: bool) -> Turn | Wants:
+    """What is done all the same for an event whose turn could not be taken to its end: an apology, or an alarm.
+
+    `plainly`: that failed as well, so do the least. Raises NobodyHomeError for what nobody is in danger by.
+    """
+    try:
+        match record, event:
+            case Person(), Heard(inbound, via):
+                talk = Talk(record, world, via)
+                house.apologise(talk, inbound, plainly)
+                return talk.turn()
+            case Duty() | None, Post(_, RaisesAlarm() | PagesAgain() as note):
+                watch = Watch(record or Duty(), world)
+                house.page_plainly(watch, note)
+                return watch.turn()
+    except NotReadYetError as missing:
+        return Wants((missing.need,))
+    raise NobodyHomeError("nothing is left to do for this letter")
 
 
 def _decide(house: House, record: Record | None, event: Heard | Post, world: World) -> Turn:

@@ -398,11 +398,12 @@ def open_mail(talk: Talk, note: n.AnyNote) -> None:
     home.keep(talk, before)
 
 
-def apologise(talk: Talk) -> None:
-    """After a turn of ours failed: say so, lose nothing, and offer the menu."""
-    talk.tell("common", "trouble")
-    doors.go_home(talk)
+def apologise(talk: Talk, inbound: Inbound, plainly: bool) -> None:
+    """After a turn of ours failed: say so, lose nothing, and offer the menu. Words of danger are heeded all the same."""
+    if not hearing.heeded_after_all(talk, inbound, plainly=plainly):
+        talk.tell("common", "trouble")
+        doors.go_home(talk)
     _settle(talk)
 
 
-HOUSE = House(hear, open_mail, mailroom.decide, apologise, paging.page)
+HOUSE = House(hear, open_mail, mailroom.decide, apologise, paging.page, paging.page_plainly)

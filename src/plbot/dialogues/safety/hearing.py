@@ -12,6 +12,7 @@ from plbot.core.calendar import awake
 from plbot.core.cards import Literal
 from plbot.core.duty import DUTY, Alarm, Duty, OnDuty, called
 from plbot.core.events import Inbound
+from plbot.core.heed import met
 from plbot.core.named import named, names_teacher
 from plbot.core.peer_scenes import REACHES_PEERS
 from plbot.core.records import Classroom
@@ -21,15 +22,12 @@ from plbot.core.screen.look import Finding, Kind
 from plbot.core.talk import Talk
 from plbot.limits import DAY, limits
 
-_TEXTS = ("text", "join", "edited")
 _READ_BY_TEACHERS = (s.Reflecting, s.SettingGoal, s.Requesting, s.ReadingBinder, s.AnsweringOpenly)
 
 
 def heeded(talk: Talk, inbound: Inbound) -> bool:
-    """Whether this text was answered here, so that nothing else hears it. What teachers and people on duty write is not looked at."""
-    if inbound.kind not in _TEXTS or not inbound.text.strip() or talk.person.teaches or talk.person.on_duty:
-        return False
-    found = talk.world.screen.look(inbound.text)
+    """Whether this text was answered here, so that nothing else hears it."""
+    found = met(talk.person, inbound, talk.world.screen)
     if found is None:
         return False
     match found.severity:
@@ -122,6 +120,36 @@ def _alarm(talk: Talk, kind: Kind, text: str) -> None:
     talk.send(DUTY, note)
     _say_care(talk, desk, _called(desk, note))
     talk.enter(s.InCare(alarm_id, kind))
+
+
+def heeded_after_all(talk: Talk, inbound: Inbound, *, plainly: bool) -> bool:
+    """Whether these are words of danger, whose turn failed: the alarm alone, or `plainly` the least of one."""
+    found = met(talk.person, inbound, talk.world.screen)
+    if found is None or found.severity != "S1":
+        return False
+    if plainly:
+        _alarm_plainly(talk, found.kind)
+    else:
+        _alarm(talk, found.kind, inbound.text)
+    return True
+
+
+def _alarm_plainly(talk: Talk, kind: Kind) -> None:
+    """A page and care, by what the student's own record says: the words are not kept, and whom they name is not known.
+
+    So for abuse, the teachers of the class are never paged in place of an empty list.
+    """
+    person = talk.person
+    membership = person.learns_in or person.waits_for
+    alarm_id = person.alarm or names.request_id(talk.world.chance)
+    fallback = _class_teachers(talk, membership.classroom) if membership and kind != "abuse" else {}
+    classroom = membership.name if membership else ""
+    talk.become(alarm=alarm_id)
+    talk.send(DUTY, pages.RaisesAlarm(alarm_id, person.id, person.name, classroom, kind, 0, fallback=fallback))
+    talk.tell("safety/student", "care")
+    talk.tell("safety/student", "trying")
+    talk.stay(s.InCare(alarm_id, kind))
+    talk.ask([talk.choice("menu", label=talk.words("labels", "go_on_when_ready"))])
 
 
 def _desk(talk: Talk) -> Duty:

@@ -104,6 +104,28 @@ def _page(watch: Watch, alarm_id: str, alarm: Alarm) -> None:
     watch.send(watch.duty.id, pages.PagesAgain(alarm_id), now + _again(alarm))
 
 
+def page_plainly(watch: Watch, note: pages.RaisesAlarm | pages.PagesAgain) -> None:
+    """After a turn of the desk failed: the same people read who it is about, without a button, and are paged again as ever."""
+    now, known = watch.world.now, watch.duty.alarms.get(note.alarm)
+    alarm = _plain(note, known, now) if isinstance(note, pages.RaisesAlarm) else known
+    if alarm is None or alarm.by:
+        return
+    people = called(watch.duty, alarm)
+    for person, one in people.items():
+        text = watch.words("safety/duty", "plain_page", one.language, name=alarm.name, classroom=alarm.classroom)
+        watch.owe(person, blocks_of(text), [], f"alarm:{note.alarm}:{alarm.rounds}")
+    told = tuple(dict.fromkeys((*alarm.told, *people)))
+    _keep(watch, note.alarm, msgspec.structs.replace(alarm, told=told, rounds=alarm.rounds + 1, paged_at=now))
+    watch.send(watch.duty.id, pages.PagesAgain(note.alarm), now + _again(alarm))
+
+
+def _plain(note: pages.RaisesAlarm, known: Alarm | None, now: int) -> Alarm:
+    """The alarm of this letter, open again where somebody had acknowledged it."""
+    alarm = known or Alarm(note.person, note.name, note.classroom, note.kind, now, worry=note.worry)
+    said, avoid = (*alarm.said, note.said), (*alarm.avoid, *note.avoid)
+    return msgspec.structs.replace(alarm, said=said, avoid=avoid, fallback=note.fallback, by="")
+
+
 def _again(alarm: Alarm) -> int:
     """How long after a page the next one comes (ms)."""
     return limits.worry_again_hours * HOUR if alarm.worry else limits.page_again_minutes * MINUTE
