@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -73,11 +74,13 @@ class Mirror:
 
     def _compare(self, sending: Sending) -> None:
         stage = self._house.stage
-        seen = stage.shown(stage.name_of(sending.address))
+        who = stage.name_of(sending.address)
+        seen = stage.newest(who)
         if any(isinstance(block, Image) for block in sending.card.blocks):
-            seen = [Shown("".join(each.text for each in seen[-2:]), seen[-1].buttons)]  # the picture may stand apart
+            last_two = [*islice(seen, 2)]  # the picture may stand apart
+            seen = iter([Shown("".join(each.text for each in reversed(last_two)), last_two[0].buttons)])
         if not any(_means(shown, sending.card) for shown in seen):
-            last = seen[-1] if seen else "nothing"
+            last = next(stage.newest(who), "nothing")
             self.different.append(f"should be seen:\n{sending.card.to_text()}\nis seen:\n{last}")
 
 

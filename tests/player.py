@@ -243,9 +243,8 @@ class Player:
         for room in rooms:
             named = "{code}" if len(rooms) == 1 else f"{{code {room.name}}}"
             step.replies = [line.replace(room.code, named) for line in step.replies]
-        for who in self.heard:
-            person = await self.house.person(who)
-            if person and person.linking:
+        for person in (await self.house.people(self.heard)).values():
+            if person.linking:
                 self._link_code = person.linking.code
                 step.replies = [line.replace(self._link_code, "{link code}") for line in step.replies]
 
@@ -265,12 +264,11 @@ class Player:
 
     async def _facts(self, actor: str) -> list[str]:
         lines = []
-        for who in dict.fromkeys([actor, *self.heard]):
-            facts = await self.house.facts(who) if who else []
-            new = [kept for kept in facts if kept.seq > self._seen.get(who, 0)]
+        everybody = [who for who in dict.fromkeys([actor, *self.heard]) if who]
+        for who, new in (await self.house.facts_since({who: self._seen.get(who, 0) for who in everybody})).items():
             whose = "" if who == actor else f"{who}: "
             lines += [f"   * {whose}{_told(kept)}" for kept in new]
-            self._seen[who] = facts[-1].seq if facts else 0
+            self._seen[who] = new[-1].seq if new else self._seen.get(who, 0)
         return lines
 
 

@@ -1,6 +1,6 @@
 """A school for tests: the real desk and delivery on any store and a virtual clock; what is said is collected."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -25,7 +25,7 @@ from plbot.desk import Desk
 from plbot.dialogues.house import HOUSE
 from plbot.school import School
 from plbot.sitting import Office
-from plbot.storage.store import EventKey, Store
+from plbot.storage.store import Batch, EventKey, Store
 from plbot.storage.vault import Vault
 from plbot.travel import Traveller, virtual_clock
 from plbot.words import Phrasebook
@@ -165,18 +165,32 @@ class Schoolhouse:
         return [msgspec.json.decode(doc, type=Classroom) for doc in docs.values()]
 
     async def person(self, who: str) -> Person | None:
-        person_id = await self._id_of(who)
+        return (await self.people([who])).get(who)
+
+    async def people(self, names_: Iterable[str]) -> dict[str, Person]:
+        """Those of these who are known, read in one transaction."""
         async with self.store.batch(SCHOOL) as batch:
-            docs = await batch.records([person_id])
-        return open_person(docs[person_id]) if docs else None
+            ids = await self._ids_of(batch, names_)
+            docs = await batch.records([*ids.values()])
+        return {who: open_person(docs[id_]) for who, id_ in ids.items() if id_ in docs}
 
     async def facts(self, who: str) -> list[Kept]:
         """All facts about somebody, oldest first."""
-        person_id = await self._id_of(who)
-        async with self.store.batch(SCHOOL) as batch:
-            return list(reversed(papers.kept(await batch.facts(person_id, 0, 100_000))))
+        return (await self.facts_since({who: 0}))[who]
 
-    async def _id_of(self, who: str) -> str:
-        address = self._vault.hash(self.address_of(who))
+    async def facts_since(self, seen: Mapping[str, int]) -> dict[str, list[Kept]]:
+        """The facts about each of these beyond that number, oldest first, read in one transaction."""
+        found: dict[str, list[Kept]] = {who: [] for who in seen}
         async with self.store.batch(SCHOOL) as batch:
-            return (await batch.people([address])).get(address, "")
+            for who, person_id in (await self._ids_of(batch, seen)).items():
+                newest = papers.kept(await batch.facts(person_id, 0, 1))
+                last = newest[0].seq if newest else 0
+                since = seen[who] if seen[who] <= last else 0  # somebody who was forgotten begins anew
+                rows = await batch.facts(person_id, 0, last - since) if last > since else ()
+                found[who] = [kept for kept in reversed(papers.kept(rows)) if kept.seq > since]
+        return found
+
+    async def _ids_of(self, batch: Batch, names_: Iterable[str]) -> dict[str, str]:
+        hashes = {who: self._vault.hash(self.address_of(who)) for who in names_}
+        known = await batch.people([*hashes.values()])
+        return {who: known[address] for who, address in hashes.items() if address in known}

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from aiogram import Bot
+from tests.fakes.aiogram_models import Bot
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_clients import client
 

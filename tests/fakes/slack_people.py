@@ -1,7 +1,7 @@
 """People of the workspace: what each of them does, in words of the day, and what they see."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -211,7 +211,12 @@ class Person:
     @property
     def messages(self) -> list[Seen]:
         """What the bot has said where this person reads, as it looks now, oldest first."""
-        return [self._see(message) for message in self._workspace.visible_to(self.id) if message.by_app]
+        return [*reversed([*self.newest()])]
+
+    def newest(self) -> Iterator[Seen]:
+        """The same, the newest first."""
+        said = [message for message in self._workspace.visible_to(self.id) if message.by_app]
+        return map(self._see, reversed(said))
 
     @property
     def ephemerals(self) -> list[Seen]:

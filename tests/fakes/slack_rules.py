@@ -3,7 +3,7 @@
 Limits are those of https://docs.slack.dev/reference/block-kit; where it differs, of the errors that Slack answers.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement, InteractiveElement
@@ -25,13 +25,15 @@ ONLY_IN_MESSAGES = {"markdown", "table"}
 
 def objects(node: Any, at: str) -> Iterator[tuple[Json, str]]:
     """Every object in the payload with its place, outermost first."""
-    if isinstance(node, dict):
-        yield node, at
-        for name, child in node.items():
-            yield from objects(child, f"{at}/{name}")
-    elif isinstance(node, list):
-        for place, child in enumerate(node):
-            yield from objects(child, f"{at}/{place}")
+    to_see = [(node, at)]
+    while to_see:
+        here, at = to_see.pop()
+        if isinstance(here, dict):
+            yield here, at
+            inside: Iterable[tuple[Any, Any]] = here.items()
+        else:
+            inside = enumerate(here) if isinstance(here, list) else ()
+        to_see += [(child, f"{at}/{name}") for name, child in inside if isinstance(child, dict | list)][::-1]
 
 
 def wrong_texts(block: Json, at: str) -> Iterator[Wrong]:

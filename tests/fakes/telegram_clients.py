@@ -4,10 +4,14 @@ from collections.abc import Awaitable
 
 import pytest
 import telegram as ptb
-from aiogram import Bot, exceptions
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from tests.fakes.aiogram_models import (
+    AiohttpSession,
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    TelegramAPIServer,
+    exceptions,
+)
 from tests.fakes.telegram_server import TelegramFake
 
 

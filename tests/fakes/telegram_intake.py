@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiogram import methods as m
 from aiohttp import web
+from tests.fakes.aiogram_models import methods as m
 from tests.fakes.telegram_hook import Hook
 from tests.fakes.telegram_methods import verb
 from tests.fakes.telegram_oracle import Files

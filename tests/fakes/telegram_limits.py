@@ -4,8 +4,8 @@ import re
 import struct
 from collections.abc import Callable, Sequence
 
-from aiogram.types import BotCommand, InlineKeyboardMarkup, MessageEntity
 from tests.fakes import telegram_refusals as words
+from tests.fakes.aiogram_models import BotCommand, InlineKeyboardMarkup, MessageEntity
 from tests.fakes.telegram_html import Entity, parse, units
 from tests.fakes.telegram_oracle import plain
 from tests.fakes.telegram_refusals import bad, flood

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from aiogram import methods as m
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from tests.fakes import telegram_limits as limits
 from tests.fakes import telegram_refusals as words
 from tests.fakes import telegram_rich as rich
+from tests.fakes.aiogram_models import BufferedInputFile, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
+from tests.fakes.aiogram_models import methods as m
 from tests.fakes.telegram_chats import Chat, Look, Photo, Wire
 from tests.fakes.telegram_oracle import Files, Method, plain
 from tests.fakes.telegram_refusals import bad

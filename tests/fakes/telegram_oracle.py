@@ -6,17 +6,15 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import aiogram.methods
-from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile
 from pydantic import BaseModel, ValidationError
+from tests.fakes.aiogram_models import BufferedInputFile, TelegramMethod, methods
 
 Method = TelegramMethod[Any]
 Files = Mapping[str, tuple[str, bytes]]  # by the name of its part: the file's name, its bytes
 
 
 def _models() -> Iterator[tuple[str, type[Method]]]:
-    for model in vars(aiogram.methods).values():
+    for model in vars(methods).values():
         if isinstance(model, type) and issubclass(model, TelegramMethod) and model is not TelegramMethod:
             yield str(model.__api_method__).lower(), model
 
@@ -31,6 +29,7 @@ class ObjectedError(Exception):
 def understand(name: str, raw: Mapping[str, Any], files: Files) -> Method:
     """Read a call as the Bot API documents it. Raises ObjectedError that names each field that is not of its form."""
     model = MODELS[name.lower()]
+    model.model_rebuild()  # nothing to do from the second time on
     values = {key: _read(model, key, value) for key, value in raw.items()}
     values |= {
         key: BufferedInputFile(data, called) for key, (called, data) in files.items() if key in model.model_fields

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from aiogram import methods as m
 from tests.fakes import telegram_limits as limits
+from tests.fakes.aiogram_models import methods as m
 from tests.fakes.telegram_chats import Wire
 from tests.fakes.telegram_methods import verb
 from tests.fakes.telegram_oracle import Files, plain

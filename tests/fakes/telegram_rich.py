@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from aiogram.types import InputRichMessage
+from tests.fakes.aiogram_models import InputRichMessage
 from tests.fakes.telegram_chats import Wire
 from tests.fakes.telegram_oracle import plain
 from tests.fakes.telegram_refusals import bad

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from aiogram import Bot
 from aiohttp import web
+from tests.fakes.aiogram_models import Bot
 from tests.fakes.telegram import TelegramFake
 from tests.fakes.telegram_clients import client, other_client, refused
 

@@ -3,8 +3,9 @@
 import aiohttp
 import pytest
 import telegram as ptb
-from aiogram import Bot, exceptions
-from aiogram.types import (
+from telegram import error as ptb_errors
+from tests.fakes.aiogram_models import (
+    Bot,
     BotCommand,
     BotCommandScopeChat,
     BufferedInputFile,
@@ -18,8 +19,8 @@ from aiogram.types import (
     MessageEntity,
     ReplyParameters,
     RichTextBold,
+    exceptions,
 )
-from telegram import error as ptb_errors
 from tests.fakes.telegram import PNG, TelegramFake
 from tests.fakes.telegram_clients import buttons, client, other_client, refused
 

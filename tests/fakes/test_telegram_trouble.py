@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiogram import Bot, exceptions
+from tests.fakes.aiogram_models import Bot, exceptions
 from tests.fakes.telegram import TOKEN, RefusedError, TelegramFake, TelegramRemote
 from tests.fakes.telegram_clients import buttons, client, refused, session_of
 

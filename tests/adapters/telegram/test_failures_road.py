@@ -6,9 +6,9 @@ from contextlib import suppress
 
 import httpx
 import pytest
-from aiogram.exceptions import TelegramConflictError
 from tests.adapters.telegram.conftest import Opened
 from tests.adapters.telegram.telegramhouse import TelegramHouse
+from tests.fakes.aiogram_models import TelegramConflictError
 from tests.fakes.telegram_clients import client
 from tests.platforms import SlackStage
 from tests.schoolhouse import SCHOOL
