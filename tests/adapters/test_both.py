@@ -95,7 +95,7 @@ async def _announces(house: BothHouse, teacher: str, text: str) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up soon on a platform that says nothing."""
-    monkeypatch.setattr("plbot_slack.transport.CALL_SECONDS", 1)
+    monkeypatch.setattr("plbot_slack.transport.CALL_SECONDS", 3)
     monkeypatch.setattr("plbot_slack.transport.DRAIN_SECONDS", 0.2)
     monkeypatch.setattr("plbot_telegram.serve.CLOSE_SECONDS", 0.2)
 

