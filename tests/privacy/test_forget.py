@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest_asyncio
 from tests.schoolhouse import SCHOOL, Schoolhouse
+from tests.test_conversations import opener
 
 from plbot.backup import back_up
 from plbot.core import consent_letters as c
@@ -18,7 +19,6 @@ from plbot.core.forgetting import mentions, without
 from plbot.core.records import Asked, Board, Classroom, Member, Membership, News, Person, Request, Teacher, Told
 from plbot.core.scenes import AtMenu, ReadingBinder
 from plbot.core.standing import fold
-from plbot.storage.sqlite import SqliteStore
 from plbot.storage.store import Changes, EventKey, Hold
 
 NAME = "Quetzal Canary"
@@ -28,12 +28,7 @@ ANA = "stage:ana"
 
 @pytest_asyncio.fixture
 async def house(tmp_path: Path) -> AsyncIterator[Schoolhouse]:
-    async def opened() -> SqliteStore:
-        store = SqliteStore(tmp_path / "plbot.db")
-        await store.open()
-        return store
-
-    made = Schoolhouse(opened)
+    made = Schoolhouse(opener("sqlite", tmp_path))
     await made.open()
     yield made
     await made.close()

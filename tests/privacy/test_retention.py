@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.privacy.test_forget import Lesson, all_bytes, where_found
 from tests.schoolhouse import SCHOOL, Schoolhouse
+from tests.test_conversations import opener
 from tests.wander import acts, perform, started
 
 from plbot.core.standing import carried_over, fold
 from plbot.limits import DAY, limits
-from plbot.storage.sqlite import SqliteStore
 from plbot.storage.store import Changes, Hold
 from plbot.yearly import carry_over, carry_over_once, horizon
 
@@ -23,12 +23,7 @@ WORDS = "canary words"
 
 @pytest_asyncio.fixture
 async def lesson(tmp_path: Path) -> AsyncIterator[Lesson]:
-    async def opened() -> SqliteStore:
-        store = SqliteStore(tmp_path / "plbot.db")
-        await store.open()
-        return store
-
-    house = Schoolhouse(opened)
+    house = Schoolhouse(opener("sqlite", tmp_path))
     await house.open()
     made = Lesson(house)
     await made.give()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from plbot.core.screen.likeness import Likeness, Weights, places_of
+from plbot.core.screen.likeness import NOTHING, Likeness, Weights, places_of
 from plbot.core.screen.look import Screen
 from plbot.core.screen.normalise import plain, rough
 from plbot.safety import LANGUAGES, LIKENESS, lists
@@ -81,7 +81,7 @@ def put_together(dangers: list[Row], ordinary: list[Row], chance: Random) -> tup
 
 
 def table(texts: Sequence[str], true: Sequence[bool]) -> Table:
-    each = [{places_of(tokens, SIZE) for tokens in readings(text)} for text in texts]
+    each = [{tuple(places_of(tokens, SIZE)) for tokens in readings(text)} for text in texts]
     found = [places for text in each for places in sorted(text)]
     counts = np.array([len(places) for places in found])
     times = np.array([len(text) for text in each])
@@ -112,7 +112,7 @@ def learn(known: Table) -> Learned:
 
 def packed(learned: Learned) -> Weights:
     unit = float(np.abs(learned.weights).max()) / 127
-    return Weights((np.round(learned.weights / unit) + 128).astype(np.uint8).tobytes(), unit, learned.base)
+    return Weights((np.round(learned.weights / unit) + NOTHING).astype(np.uint8).tobytes(), unit, learned.base)
 
 
 def likeness(parts: Sequence[str], alone: float, ordinary_below: dict[str, float]) -> Likeness:

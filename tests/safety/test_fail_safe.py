@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from tests.privacy.test_forget import Lesson
 from tests.schoolhouse import SCHOOL, Schoolhouse
+from tests.test_conversations import opener
 
 from plbot.core import scenes as s
 from plbot.core.duty import DUTY
@@ -18,22 +20,15 @@ from plbot.core.watch import Watch
 from plbot.dialogues.house import HOUSE
 from plbot.ledger import DANGER
 from plbot.limits import MINUTE
-from plbot.storage.memory import MemoryStore
 from plbot.storage.store import Changes
 
 CRY = "i want to kill myself"
 
 
 @pytest_asyncio.fixture
-async def school() -> AsyncIterator[Lesson]:
+async def school(tmp_path: Path) -> AsyncIterator[Lesson]:
     """Ana learns with Ms Li; Mr Bell is on duty."""
-
-    async def opened() -> MemoryStore:
-        store = MemoryStore()
-        await store.open()
-        return store
-
-    house = Schoolhouse(opened)
+    house = Schoolhouse(opener("memory", tmp_path))
     await house.open()
     made = Lesson(house)
     await house.found_class("Room 12", admit="open", path="ratios-6", teacher="Ms Li")

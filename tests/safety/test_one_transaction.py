@@ -10,8 +10,7 @@ import pytest
 import pytest_asyncio
 from tests.privacy.test_forget import Lesson
 from tests.schoolhouse import Schoolhouse
-
-from plbot.storage.sqlite import SqliteStore
+from tests.test_conversations import opener
 
 CRY = "i want to kill myself, canary cry"
 TABLES = ("text", "outbox", "fact", "letter", "hold", "record")  # all that such a turn writes
@@ -20,12 +19,7 @@ OF_WORDS = ("text", "fact", "hold")
 
 @pytest_asyncio.fixture
 async def school(tmp_path: Path) -> AsyncIterator[Lesson]:
-    async def opened() -> SqliteStore:
-        store = SqliteStore(tmp_path / "plbot.db")
-        await store.open()
-        return store
-
-    house = Schoolhouse(opened)
+    house = Schoolhouse(opener("sqlite", tmp_path))
     await house.open()
     made = Lesson(house)
     await house.found_class("Room 12", admit="open", path="ratios-6", teacher="Ms Li")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plbot.core.screen.likeness import Likeness, Weights
+from plbot.core.screen.likeness import NOTHING, Likeness, Weights
 from plbot.core.screen.lists import ListError, read_list
 from plbot.core.screen.look import Screen
 from plbot.safety import LANGUAGES, phrases, screen
@@ -144,10 +144,10 @@ def test_every_phrase_can_be_matched(language: str) -> None:
 
 def learned(**worth: float) -> Likeness:
     """Weights of 2**16 places: these words (and neighbours, joined by a space) are worth so much, all others nothing."""
-    places = bytearray([128]) * 2**16
+    places = bytearray([NOTHING]) * 2**16
     for word, weight in worth.items():
-        places[crc32(word.replace("_", " ").encode()) % 2**16] = 128 + int(weight)
-    nothing = Weights(bytes([128]) * 2**16, 1.0, 0.0)
+        places[crc32(word.replace("_", " ").encode()) % 2**16] = NOTHING + int(weight)
+    nothing = Weights(bytes([NOTHING]) * 2**16, 1.0, 0.0)
     return Likeness(Weights(bytes(places), 1.0, 0.0), nothing, nothing, alone=2.0, ordinary={"S2": -1.0})
 
 

@@ -10,11 +10,12 @@ from zlib import crc32
 _PIECES = (3, 4, 5)  # letters of a piece of a word: a slip of the pen leaves most of them as they are
 _CHUNK = 16  # words that are judged together, besides the whole: one bad sentence in a long letter must not drown
 _STEP = 8
+NOTHING = 128  # the byte of a weight of 0: the half below is for less
 CACHED = 8_192  # words whose places are remembered
 
 
 class Weights(NamedTuple):
-    """A signed byte for each place. `unit`: what a weight of 1 is worth (log odds); `base`: what a text without any scores."""
+    """A byte for each place, `NOTHING` for a weight of 0. `unit`: what one more is worth (log odds); `base`: what no words score."""
 
     places: bytes
     unit: float
@@ -46,7 +47,7 @@ class Likeness:
     def of(self, readings: Iterable[Sequence[str]]) -> Likely:
         """Of the most dangerous part of the text. `readings`: its words as typed, and as each lexicon undisguises them."""
         size = len(self.danger.places)
-        parts = [_places(part, size) for tokens in {tuple(each) for each in readings} for part in parts_of(tokens)]
+        parts = [places_of(part, size) for tokens in {tuple(each) for each in readings} for part in parts_of(tokens)]
         scored = [(_score(places, self.danger), places) for places in parts]
         danger, worst = max(scored, key=lambda each: each[0])
         return Likely(danger, _score(worst, self.grave), _score(worst, self.rude))
@@ -60,12 +61,8 @@ def parts_of(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
             yield tokens[start : start + _CHUNK]
 
 
-def places_of(tokens: Sequence[str], size: int) -> tuple[int, ...]:
+def places_of(tokens: Sequence[str], size: int) -> set[int]:
     """Where the weights of a text stand: one place a feature, each once. `size` is a power of two."""
-    return tuple(_places(tokens, size))
-
-
-def _places(tokens: Sequence[str], size: int) -> set[int]:
     mask = size - 1
     framed = ["^", *tokens, "$"]
     near = chain(
@@ -91,5 +88,5 @@ def _score(places: set[int], weights: Weights) -> float:
     """The sum of the weights, shared by how many there are: long texts score no higher for being long."""
     if not places:
         return weights.base
-    total = sum([weights.places[place] for place in places]) - 128 * len(places)
+    total = sum([weights.places[place] for place in places]) - NOTHING * len(places)
     return weights.base + weights.unit * total / sqrt(len(places))

@@ -108,7 +108,7 @@ class PhraseList:
         left = [
             (self.entries[number], span)
             for number, span in met
-            if not self._is_excused(self.entries[number], span, passed)
+            if not _is_excused(self.entries[number], span, passed)
             and not (self.entries[number].about and self._is_of_others(text, span))
         ]
         if not left:
@@ -117,12 +117,6 @@ class PhraseList:
         return min(
             (_finding(entry, denied=_touches(span, denied)) for entry, span in left), key=lambda found: found.severity
         )
-
-    def _is_excused(self, entry: Entry, span: Span, passed: Sequence[Span]) -> bool:
-        """Whether it is an ordinary way to say something. No word of S1 may go on after it: `maths i want to kill` leaves `kill myself`."""
-        if entry.severity == "S1":
-            return any(span[1] <= end for start, end in passed if _touches(span, [(start, end)]))
-        return _touches(span, passed)
 
     def _is_of_others(self, text: bytes, span: Span) -> bool:
         """Whether the sentence around `span` tells of the world at large: history, a book, a poster against it."""
@@ -134,6 +128,11 @@ class PhraseList:
         if self.topic.spans(tokens, sentence):
             return True
         return len(tokens) > _BRIEF and not self.near.spans(tokens, sentence)
+
+
+def _is_excused(entry: Entry, span: Span, passed: Iterable[Span]) -> bool:
+    """Whether it is an ordinary way to say something. No word of S1 may go on after it: `maths i want to kill` leaves `kill myself`."""
+    return _touches(span, passed if entry.severity != "S1" else [each for each in passed if span[1] <= each[1]])
 
 
 def _finding(entry: Entry, *, denied: bool) -> Finding:
@@ -170,18 +169,18 @@ class Screen:
         read = [each.lexicon.tokens(tokens) for each in self.lists]
         findings = [finding for each, words in zip(self.lists, read, strict=True) if (finding := each.look(words))]
         worst = min(findings, key=lambda finding: finding.severity, default=None)
-        return self._weighed([tokens, *read], worst) if self.likeness else worst
+        return _weighed(self.likeness, [tokens, *read], worst) if self.likeness else worst
 
-    def _weighed(self, readings: Sequence[Sequence[str]], met: Finding | None) -> Finding | None:
-        """What a phrase met, unless the text is all too ordinary; what no phrase met, if it is all too alike."""
-        assert self.likeness  # noqa: S101 # asked before
-        likely = self.likeness.of(readings)
-        if met:
-            return met if likely.danger >= self.likeness.ordinary[met.severity] else None
-        if likely.danger < self.likeness.alone:
-            return None
-        severity: Severity = "S1" if likely.grave > max(0, likely.rude) else "S3" if likely.rude > 0 else "S2"
-        return Finding(severity, "profanity" if severity == "S3" else "unclear", ALIKE)
+
+def _weighed(likeness: Likeness, readings: Sequence[Sequence[str]], met: Finding | None) -> Finding | None:
+    """What a phrase met, unless the text is all too ordinary; what no phrase met, if it is all too alike."""
+    likely = likeness.of(readings)
+    if met:
+        return met if likely.danger >= likeness.ordinary[met.severity] else None
+    if likely.danger < likeness.alone:
+        return None
+    severity: Severity = "S1" if likely.grave > max(0, likely.rude) else "S3" if likely.rude > 0 else "S2"
+    return Finding(severity, "profanity" if severity == "S3" else "unclear", ALIKE)
 
 
 def _says_nothing(token: str) -> bool:
