@@ -1,5 +1,7 @@
 """The duty desk: pages until somebody acknowledges, hands over, closes. A page holds a button to read, never the words."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from plbot.core import letters as n
@@ -95,28 +97,31 @@ def _raise(watch: Watch, note: pages.RaisesAlarm) -> None:
 
 def _page(watch: Watch, alarm_id: str, alarm: Alarm) -> None:
     """Page those whose turn it is, and again in five minutes."""
-    now = watch.world.now
     people = called(watch.duty, alarm)
     for person, one in people.items():
         _owe_page(watch, person, one, alarm_id, alarm)
-    told = tuple(dict.fromkeys((*alarm.told, *people)))
-    _keep(watch, alarm_id, msgspec.structs.replace(alarm, told=told, rounds=alarm.rounds + 1, paged_at=now))
-    watch.send(watch.duty.id, pages.PagesAgain(alarm_id), now + _again(alarm))
+    _paged(watch, alarm_id, alarm, people)
 
 
 def page_plainly(watch: Watch, note: pages.RaisesAlarm | pages.PagesAgain) -> None:
     """After a turn of the desk failed: the same people read who it is about, without a button, and are paged again as ever."""
-    now, known = watch.world.now, watch.duty.alarms.get(note.alarm)
-    alarm = _plain(note, known, now) if isinstance(note, pages.RaisesAlarm) else known
+    known = watch.duty.alarms.get(note.alarm)
+    alarm = _plain(note, known, watch.world.now) if isinstance(note, pages.RaisesAlarm) else known
     if alarm is None or alarm.by:
         return
     people = called(watch.duty, alarm)
     for person, one in people.items():
         text = watch.words("safety/duty", "plain_page", one.language, name=alarm.name, classroom=alarm.classroom)
         watch.owe(person, blocks_of(text), [], f"alarm:{note.alarm}:{alarm.rounds}")
+    _paged(watch, note.alarm, alarm, people)
+
+
+def _paged(watch: Watch, alarm_id: str, alarm: Alarm, people: Iterable[str]) -> None:
+    """One round more went out to these people; the next one comes by itself."""
+    now = watch.world.now
     told = tuple(dict.fromkeys((*alarm.told, *people)))
-    _keep(watch, note.alarm, msgspec.structs.replace(alarm, told=told, rounds=alarm.rounds + 1, paged_at=now))
-    watch.send(watch.duty.id, pages.PagesAgain(note.alarm), now + _again(alarm))
+    _keep(watch, alarm_id, msgspec.structs.replace(alarm, told=told, rounds=alarm.rounds + 1, paged_at=now))
+    watch.send(watch.duty.id, pages.PagesAgain(alarm_id), now + _again(alarm))
 
 
 def _plain(note: pages.RaisesAlarm, known: Alarm | None, now: int) -> Alarm:
