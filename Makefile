@@ -51,11 +51,12 @@ docs: $(READY)  ## write anew what is made from the code: the privacy page, the 
 	$(BIN)/python docs/redraw.py
 	$(BIN)/plbot content schema --to content/standard.schema.json
 
-screen: $(READY)  ## learn anew what the safety screen goes by beside its lists, from tests/safety (minutes)
-	$(BIN)/python tests/safety/learn.py
+screen: $(READY)  ## learn anew what the safety screen goes by beside its lists, from tests/safety (half an hour)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[learn]'
+	$(BIN)/python -m tests.safety.learn
 
 constraints: $(READY)  ## pin the newest versions that pyproject.toml allows
-	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager -e '.[test,check]'
+	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager -e '.[test,check,learn]'
 	@sed -n '/^#/p' constraints.txt > constraints.txt.new
 	$(BIN)/python -m pip freeze --exclude plbot --exclude setuptools --exclude wheel | grep '==' >> constraints.txt.new
 	mv constraints.txt.new constraints.txt

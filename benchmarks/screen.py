@@ -6,23 +6,23 @@ Usage: benchmarks/screen.py [report|settle|tune] [--lists] [-v]. `--lists`: the 
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
-from plbot.core.screen.look import Screen
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from tests.safety.sets import by_file
+
+from plbot.core.screen.look import Finding, Screen
 from plbot.safety import LANGUAGES, lists, screen
 
-SETS = Path(__file__).parents[1] / "tests" / "safety"
+Look = Callable[[str], Finding | None]
+Seen = tuple[str, str, str, Finding | None]  # the file, the severity, the text, what was found
 HOSTILE = [
     "kill ", "i ", "a", "want to ", "1l|!", "k*ll ", "f*** ", "'", "die kill ", "\u202eeid ", "((((", "\0", "\u00f1",
     "my dad hit me ", "i want to kill ", "k i l l ", "quiero matar a todos ", "aab1|! ", "i me my he she you not to be ",
 ]  # fmt: skip
 LONGEST = 2_000  # characters of a hostile text
 ROUNDS = 3  # the best of these counts: the machine does other things, too
-
-
-def rows(part: str, name: str) -> list[tuple[str, str]]:
-    lines = [line for file in sorted((SETS / part).glob(f"{name}*.tsv")) for line in file.read_text().splitlines()]
-    return [(severity, text) for line in lines for severity, _, text in [line.partition("\t")]]
 
 
 def slowest() -> tuple[float, str]:
@@ -40,42 +40,48 @@ def slowest() -> tuple[float, str]:
     return max(times)
 
 
+def measure(look: Look, part: str, language: str) -> None:
+    """What is found of all dangers of a language, by severity and by writer; what rings falsely, and how long a text takes."""
+    dangers = [(file, severity, text, look(text)) for file, severity, text in by_file(part, f"danger-{language}")]
+    print(f"{language}: {told(dangers)}")
+    for severity in sorted({severity for _, severity, _, _ in dangers}):
+        mine = [each for each in dangers if each[1] == severity]
+        graver = sum(found is not None and found.severity <= severity for *_, found in mine)
+        exact = sum(found is not None and found.severity == severity for *_, found in mine)
+        print(
+            f"  {severity}: {told(mine)}, {graver / len(mine):.1%} as serious or more, {exact / len(mine):.1%} as written"
+        )
+    for file in dict.fromkeys(file for file, *_ in dangers):
+        print(f"  {file}: {told([each for each in dangers if each[0] == file])}")
+    start = time.process_time()
+    ordinary = [(file, severity, text, look(text)) for file, severity, text in by_file(part, f"ordinary-{language}")]
+    each = (time.process_time() - start) / len(ordinary)
+    alarms = Counter(file for file, _, _, found in ordinary if found)
+    print(f"  ordinary: {falsely(alarms.total(), len(ordinary))}, {each * 1e6:.0f} µs each")
+    for file, many in Counter(file for file, *_ in ordinary).items():
+        print(f"  {file}: {falsely(alarms[file], many)}")
+    if "-v" in sys.argv:
+        for _, severity, text, found in dangers + ordinary:
+            if (found.severity if found else "-") != severity:
+                print(
+                    f"    {severity} -> {found.severity if found else '-'}: {text}   [{found.line[:80] if found else ''}]"
+                )
+
+
+def told(dangers: list[Seen]) -> str:
+    found = sum(finding is not None for *_, finding in dangers)
+    return f"{found} of {len(dangers)} found ({found / len(dangers):.1%})"
+
+
+def falsely(alarms: int, many: int) -> str:
+    return f"{alarms} alarms in {many} ({1000 * alarms / many:.1f} per 1,000)"
+
+
 def main() -> None:
     part = next((each for each in sys.argv[1:] if not each.startswith("-")), "report")
     look = (Screen(lists()) if "--lists" in sys.argv else screen()).look
     for language in LANGUAGES:
-        dangers = rows(part, f"danger-{language}")
-        found = [(severity, text, look(text)) for severity, text in dangers]
-        of: Counter[str] = Counter(severity for severity, _ in dangers)
-        flagged: Counter[str] = Counter(severity for severity, _, finding in found if finding)
-        exact: Counter[str] = Counter(
-            severity for severity, _, finding in found if finding and finding.severity == severity
-        )
-        at_least: Counter[str] = Counter(
-            severity for severity, _, finding in found if finding and finding.severity <= severity
-        )
-        print(f"{language}: {len(dangers)} phrases, found {sum(flagged.values()) / len(dangers):.1%}")
-        for severity in sorted(of):
-            total = of[severity]
-            print(
-                f"  {severity}: {flagged[severity]}/{total} found ({flagged[severity] / total:.1%}), "
-                f"{at_least[severity] / total:.1%} as serious or more, {exact[severity] / total:.1%} as written"
-            )
-        ordinary = rows(part, f"ordinary-{language}")
-        start = time.process_time()
-        alarms = [(text, finding) for _, text in ordinary if (finding := look(text))]
-        each = (time.process_time() - start) / len(ordinary)
-        print(
-            f"  ordinary: {len(alarms)} alarms in {len(ordinary)} "
-            f"({1000 * len(alarms) / len(ordinary):.1f} per 1,000), {each * 1e6:.0f} µs each"
-        )
-        if "-v" in sys.argv:
-            for severity, text, finding in found:
-                line = finding.line[:80] if finding else ""
-                if finding is None or finding.severity != severity:
-                    print(f"    {severity} -> {finding.severity if finding else '-'}: {text}   [{line}]")
-            for text, finding in alarms:
-                print(f"    alarm {finding.severity} {finding.kind}: {text}   [{finding.line[:100]}]")
+        measure(look, part, language)
     seconds, piece = slowest()
     print(
         f"slowest of {len(HOSTILE)} hostile texts of {LONGEST:,} characters: {seconds * 1e3:.1f} ms ({piece!r} repeated)"

@@ -25,6 +25,7 @@ from plbot.core.facts import Kept
 from plbot.core.library import Library
 from plbot.core.opening import open_person, open_record
 from plbot.core.records import Admit, Classroom, Consent, Person, Record
+from plbot.core.screen.look import Screen
 from plbot.core.talk import Turn
 from plbot.core.traces import Did, Forgets
 from plbot.core.world import (
@@ -68,6 +69,7 @@ class Stage:
     now: int = MONDAY
     content: Library = field(default_factory=library)
     salt: bytes = SALT
+    screen: Screen = field(default_factory=screen)
     docs: dict[str, bytes] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     facts: dict[str, list[Kept]] = field(default_factory=dict)
@@ -204,7 +206,7 @@ class Stage:
             record = Person(record_id)
         found: dict[Need, Found] = {}
         while True:
-            world = World(self.now, self.chance(key), self.content, phrasebook(), self.salt, found, screen=screen())
+            world = World(self.now, self.chance(key), self.content, phrasebook(), self.salt, found, screen=self.screen)
             turn = step(HOUSE, record, event, world)
             if isinstance(turn, Turn):
                 break

@@ -21,6 +21,7 @@ PLATFORMS = ("telegram", "slack", "discord", "whatsapp", "matrix")
 ALLOWED = frozenset(
     {"collections", "dataclasses", "enum", "functools", "itertools", "operator", "types", "typing", "re", "re2", "unicodedata"}
     | {"cmath", "fractions", "math", "hashlib", "zlib", "msgspec"}
+    | {"numpy"}  # for the screen's small network; nothing of it that reads files, see `FILES`
     | {"datetime", "zoneinfo"}  # for days in a class's zone, of a moment that is given; see `CLOCK`
     | {"random"}  # only for the class Random, which is given; see below
     | {"plbot"}
@@ -29,12 +30,13 @@ CLOCK = frozenset({"now", "utcnow", "today", "time", "time_ns", "monotonic"})
 TOUCHES = frozenset({"open", "print", "input", "eval", "exec", "compile", "__import__", "globals"})
 FILES = frozenset(
     {"read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir", "exists", "iterdir", "glob"}
+    | {"fromfile", "tofile", "memmap", "loadtxt", "savetxt", "genfromtxt"}
 )
 
 # Who may know whom inside plbot. What is not listed is the shell, which may know all.
 MAY_KNOW = {
     "limits": set[str](),
-    "words": set[str](),
+    "words": {"compiled"},
     "core": {"core", "limits"},
     "dialogues": {"dialogues", "core", "limits"},
     "content": {"content", "core", "limits"},

@@ -171,6 +171,7 @@ The shell
     onetime.py                       links that open a page once
     web/                             plbot serve: platforms side by side, health, signals, stopping in order
     logs.py                          what is logged, and what never is
+    compiled.py                      where what is made from a source is kept from one start to the next
     clock.py                         the moment: real or virtual
     ticks.py                         what the real clock sets off
     travel.py                        how the virtual clock moves

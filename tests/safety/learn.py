@@ -1,166 +1,134 @@
-"""Learn the screen's weights anew from the written sets: `python tests/safety/learn.py` (make screen). Some minutes.
+"""Learn anew what the screen goes by beside its lists: `python -m tests.safety.learn` (make screen). About half an hour.
 
-Weights are learned on `tune/`. How much they must say, alone or beside a phrase of the lists, is settled on `settle/`: words that
-neither the lists nor these weights were made with. Then `settle/` is learned from, too. `report/` is never read.
+`--bars` leaves weights and network as they are, and settles how much they must say: enough after a change of the lists. Two minutes.
+
+Weights and network are learned on `tune/`. How much they must say, alone or beside a phrase of the lists, is settled on `settle/`:
+words that neither the lists nor these were made with. `report/` is never read.
 """
 
 import json
+import sys
 import zlib
 from collections.abc import Sequence
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from math import inf
+from multiprocessing import get_context
 from random import Random
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.safety import deep, linear
+from tests.safety.sets import SHORT, Row, both, put_together, readings
 
-from plbot.core.screen.likeness import NOTHING, Likeness, Weights, places_of
+from plbot.core.screen.likeness import Likeness, Lines
 from plbot.core.screen.look import Screen
-from plbot.core.screen.normalise import plain, rough
-from plbot.safety import LANGUAGES, LIKENESS, lists
+from plbot.core.screen.net import SHAPES, Net
+from plbot.safety import LIKENESS, likeness, lists
 
-SETS = Path(__file__).parent
-SIZE = 2**18  # places: two features in three have one of their own
-LOSS = 30.0  # how much a text counts against the pull of all weights to 0
-STEPS = 200
-RATE = 1.0
-ALARMS = 1.0  # false ones in 1,000 ordinary messages of `settle` that likeness alone may raise
-OVERRULED = {"S1": 0.005, "S2": 0.03, "S3": 0.05}  # share of what the lists find rightly that may be taken for ordinary
-SHORT = 60  # characters of an ordinary message that another is put together with
+ALARMS = 5.0  # false ones in 1,000 ordinary messages of `settle`: at 1, one danger in four would be missed (docs/safety.md)
+OVERRULED = 0.01  # of what the lists find rightly of S1, at most that share may be taken for ordinary
 SEED = 5
 
-Row = tuple[str, str]
 Floats = NDArray[np.float64]
 
 
-class Table(NamedTuple):
-    """The readings' features: `place` and `reading` of each, `share` one over the root of how many its reading has.
-
-    `true`: whether each reading is of a text that was looked for; `weight`: one over how many readings its text has.
-    """
-
-    place: NDArray[np.int64]
-    reading: NDArray[np.int64]
-    share: Floats
-    true: NDArray[np.bool_]
-    weight: Floats
-
-
-class Learned(NamedTuple):
-    weights: Floats
-    base: float
-
-
-def rows(part: str, name: str) -> list[Row]:
-    lines = [line for file in sorted((SETS / part).glob(f"{name}*.tsv")) for line in file.read_text().splitlines()]
-    return list(dict.fromkeys((severity, text) for line in lines for severity, _, text in [line.partition("\t")]))
-
-
-def both(parts: Sequence[str], name: str) -> list[Row]:
-    return [row for part in parts for language in LANGUAGES for row in rows(part, f"{name}-{language}")]
-
-
-def readings(text: str) -> list[Sequence[str]]:
-    tokens = rough(plain(text))
-    return [tokens, *(each.lexicon.tokens(tokens) for each in lists())]
-
-
-def put_together(dangers: list[Row], ordinary: list[Row], chance: Random) -> tuple[list[Row], list[Row]]:
-    """Each danger also beside something ordinary, and ordinary messages in twos: a long text is not dangerous for being long."""
-    short = [text for _, text in ordinary if len(text) < SHORT]
-    join = (". ", " ", " and ", ", ")
-
-    def pair(text: str) -> str:
-        other, between = chance.choice(short), chance.choice(join)
-        return f"{other}{between}{text}" if chance.random() < 0.5 else f"{text}{between}{other}"
-
-    return (
-        dangers + [(severity, pair(text)) for severity, text in dangers],
-        ordinary + [(severity, pair(text)) for severity, text in chance.sample(ordinary, len(ordinary) // 2)],
+def lines(dangers: Sequence[Row], ordinary: Sequence[Row]) -> Lines:
+    texts = [text for _, text in dangers]
+    return Lines(
+        linear.weights(texts + [text for _, text in ordinary], [True] * len(dangers) + [False] * len(ordinary)),
+        linear.weights(texts, [severity == "S1" for severity, _ in dangers]),
+        linear.weights(texts, [severity == "S3" for severity, _ in dangers]),
     )
 
 
-def table(texts: Sequence[str], true: Sequence[bool]) -> Table:
-    each = [{tuple(places_of(tokens, SIZE)) for tokens in readings(text)} for text in texts]
-    found = [places for text in each for places in sorted(text)]
-    counts = np.array([len(places) for places in found])
-    times = np.array([len(text) for text in each])
-    return Table(
-        np.fromiter((place for places in found for place in places), np.int64, int(counts.sum())),
-        np.repeat(np.arange(len(found)), counts),
-        np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts),
-        np.repeat(np.array(true), times),
-        np.repeat(1 / times, times),
-    )
-
-
-def learn(known: Table) -> Learned:
-    """Logistic regression with a Gaussian prior at 0, by gradients with momentum (Adam)."""
-    weights, base = np.zeros(SIZE), 0.0
-    mean, square = np.zeros(SIZE + 1), np.zeros(SIZE + 1)
-    for step in range(1, STEPS + 1):
-        odds = base + np.bincount(known.reading, weights[known.place] * known.share, len(known.true))
-        off = LOSS * known.weight * (1 / (1 + np.exp(-odds)) - known.true)
-        slope = np.append(weights + np.bincount(known.place, off[known.reading] * known.share, SIZE), off.sum())
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.99 * square + 0.01 * slope**2
-        move = RATE * (1 - step / STEPS) * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
-        weights -= move[:-1]
-        base -= float(move[-1])
-    return Learned(weights, base)
-
-
-def packed(learned: Learned) -> Weights:
-    unit = float(np.abs(learned.weights).max()) / 127
-    return Weights((np.round(learned.weights / unit) + NOTHING).astype(np.uint8).tobytes(), unit, learned.base)
-
-
-def likeness(parts: Sequence[str], alone: float, ordinary_below: dict[str, float]) -> Likeness:
-    dangers, ordinary = put_together(both(parts, "danger"), both(parts, "ordinary"), Random(SEED))
-    texts = [text for _, text in dangers + ordinary]
-    danger = learn(table(texts, [True] * len(dangers) + [False] * len(ordinary)))
-    grave = learn(table([text for _, text in dangers], [severity == "S1" for severity, _ in dangers]))
-    rude = learn(table([text for _, text in dangers], [severity == "S3" for severity, _ in dangers]))
-    return Likeness(packed(danger), packed(grave), packed(rude), alone=alone, ordinary=ordinary_below)
+def net(rows: Sequence[Row]) -> tuple[dict[str, deep.Numbers], float]:
+    """The layers, the rows of the pieces as bytes, and what one of those is worth."""
+    known = [
+        deep.Example(tokens, severity, 1 / len(each))
+        for severity, text in rows
+        for each in [readings(text)]
+        for tokens in each
+        if tokens
+    ]
+    short = [each.tokens for each in known if each.severity == "-" and len(" ".join(each.tokens)) < SHORT]
+    layers = deep.layers(known, short, SEED, partial(print, flush=True))
+    unit = float(np.abs(layers["pieces"]).max()) / 127
+    small: dict[str, deep.Numbers] = {name: values.astype(np.float16) for name, values in layers.items()}
+    return small | {"pieces": np.round(layers["pieces"] / unit).astype(np.int8)}, unit
 
 
 def settled(learned: Likeness) -> tuple[float, dict[str, float]]:
-    """From which score on likeness alone flags a text, and below which it overrules a phrase of each severity."""
+    """From which score on likeness alone flags a text, and below which it overrules a phrase of each severity.
+
+    A phrase of each severity is worth as many log odds as logistic regression gives it beside likeness; the sum is flagged from the
+    score on that all but ALARMS in 1,000 ordinary messages stay below.
+    """
     bare = Screen(lists())
 
-    def seen(found: list[Row]) -> tuple[Floats, NDArray[np.str_]]:
-        scores = [learned.of(readings(text)).danger for _, text in found]
-        return np.array(scores), np.array([met.severity if (met := bare.look(text)) else "" for _, text in found])
+    def seen(rows: Sequence[Row]) -> tuple[Floats, NDArray[np.str_]]:
+        scores = [learned.of(readings(text)).danger for _, text in rows]
+        return np.array(scores), np.array([met.severity if (met := bare.look(text)) else "" for _, text in rows])
 
-    dangers, met = seen(both(["settle"], "danger"))
-    ordinary, alarmed = seen(both(["settle"], "ordinary"))
-    below = {each: float(np.quantile(dangers[met == each], share)) for each, share in OVERRULED.items()}
-    silent = np.sort(ordinary[alarmed == ""])
-    alone = float(silent[-1 - int(len(ordinary) * ALARMS / 1000)]) + 1e-6
+    dangers, met = seen(both("settle", "danger"))
+    ordinary, alarmed = seen(both("settle", "ordinary"))
+    severities = ("S1", "S2", "S3")
+    table = np.column_stack(
+        [
+            np.concatenate([dangers, ordinary]),
+            *(np.concatenate([met, alarmed]) == each for each in severities),
+            np.ones(len(dangers) + len(ordinary)),
+        ]
+    )
+    worth = _logistic(table, np.arange(len(table)) < len(dangers))
+    worth /= worth[0]
+    more = dict(zip(severities, worth[1:4], strict=True)) | {"": 0.0}
+    totals = np.sort(ordinary + np.array([more[each] for each in alarmed]))
+    alone = float(totals[-1 - int(len(totals) * ALARMS / 1000)]) + 1e-6
+    below = {each: alone - float(more[each]) for each in severities}
+    below["S1"] = min(below["S1"], float(np.quantile(dangers[met == "S1"], OVERRULED)))
 
     def flagged(scores: Floats, severities: NDArray[np.str_]) -> float:
         bars = np.array([below.get(each, alone) for each in severities])
         return float(np.mean(scores >= bars))
 
-    print(
-        f"the lists by themselves: {np.mean(met != ''):.1%} found, {1000 * np.mean(alarmed != ''):.1f} false in 1,000"
-    )
-    print(
-        f"with what was learned: {flagged(dangers, met):.1%} found, {1000 * flagged(ordinary, alarmed):.1f} false in 1,000"
-    )
+    print(f"the lists: {np.mean(met != ''):.1%} found, {1000 * np.mean(alarmed != ''):.1f} false in 1,000")
+    print(f"with what was learned: {flagged(dangers, met):.1%}, {1000 * flagged(ordinary, alarmed):.1f} in 1,000")
     return alone, below
 
 
-def written(learned: Likeness) -> bytes:
-    kinds = {"danger": learned.danger, "grave": learned.grave, "rude": learned.rude}
-    head = {name: {"unit": weights.unit, "base": weights.base} for name, weights in kinds.items()}
-    line = json.dumps(head | {"alone": learned.alone, "ordinary": dict(learned.ordinary)})
-    return line.encode() + b"\n" + zlib.compress(b"".join(weights.places for weights in kinds.values()), 9)
+def _logistic(table: Floats, true: NDArray[np.bool_]) -> Floats:
+    """Logistic regression by Newton's method."""
+    worth = np.zeros(table.shape[1])
+    for _ in range(30):
+        likely = 1 / (1 + np.exp(-(table @ worth)))
+        bend = table.T @ (table * (likely * (1 - likely))[:, None]) + np.eye(len(worth)) * 1e-3
+        worth += np.linalg.solve(bend, table.T @ (true - likely))
+    return worth
+
+
+def write(learned: Likeness) -> None:
+    kinds, through = learned.lines._asdict(), learned.net
+    layers = {"pieces": through.pieces} | {name: through.layers[name].astype(np.float16) for name in SHAPES[1:]}
+    line = json.dumps(
+        {name: {"unit": weights.unit, "base": weights.base} for name, weights in kinds.items()}
+        | {"places": linear.SIZE, "unit": through.unit, "alone": learned.alone, "ordinary": dict(learned.ordinary)}
+        | {"shapes": {name: [layers[name].dtype.name, *layers[name].shape] for name in SHAPES}}
+    )
+    body = b"".join(weights.places for weights in kinds.values()) + b"".join(layers[name].tobytes() for name in SHAPES)
+    LIKENESS.write_bytes(line.encode() + b"\n" + zlib.compress(body, 9))
 
 
 def main() -> None:
-    alone, below = settled(likeness(["tune"], 0, {}))
-    LIKENESS.write_bytes(written(likeness(["tune", "settle"], alone, below)))
+    if "--bars" not in sys.argv:
+        dangers, ordinary = both("tune", "danger"), both("tune", "ordinary")
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            learning = pool.submit(lines, *put_together(dangers, ordinary, Random(SEED)))
+            layers, unit = pool.submit(net, dangers + ordinary).result()
+            write(Likeness(learning.result(), Net(layers, unit), alone=inf, ordinary={}))
+    learned = likeness()
+    alone, below = settled(learned)
+    write(Likeness(learned.lines, learned.net, alone=alone, ordinary=below))
     print(f"alone from {alone:.2f} on, overrules below {below}; {LIKENESS.stat().st_size:,} bytes")
 
 

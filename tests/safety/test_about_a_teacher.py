@@ -1,9 +1,11 @@
 """What a student writes about their teacher reaches an adult, and not that teacher: neither as a page, nor on the board."""
 
 import pytest
+from tests.safety.test_likeness import learned
 from tests.stage import Stage
 
 from plbot.core.duty import DUTY, Duty
+from plbot.core.screen.look import Screen
 from plbot.limits import DAY, HOUR
 
 
@@ -60,6 +62,16 @@ def test_who_is_named_by_a_student_in_danger_of_their_own_is_told_only_where_nob
     alone = school(duty=("Mr Bell",))
     alone.write("ana", "i want to kill myself because of mr bell and ms li")
     assert heard_of_it(alone, "Mr Bell")
+
+
+def test_who_is_in_danger_of_a_kind_that_no_list_knows_may_choose_somebody_else() -> None:
+    """It may be about an adult of the duty list, whom the child did not name."""
+    stage = school()
+    stage.screen = Screen([], learned(grave=True, nobody_knows=60))
+    stage.write("ana", "nobody knows")
+    assert heard_of_it(stage, "Dr Amal")
+    stage.tap("ana", "someone_else")
+    assert stage.button("ana", "tell_nobody")
 
 
 @pytest.mark.parametrize(

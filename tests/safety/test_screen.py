@@ -1,34 +1,29 @@
 """The screen finds what is dangerous however it is dressed up, lets ordinary talk pass, and is quick with anything."""
 
-from pathlib import Path
-from zlib import crc32
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.safety.sets import rows
 
-from plbot.core.screen.likeness import NOTHING, Likeness, Weights
 from plbot.core.screen.lists import ListError, read_list
 from plbot.core.screen.look import Screen
 from plbot.safety import LANGUAGES, phrases, screen
 
-SETS = Path(__file__).parent
 LOOK = screen().look
 
 
-def rows(part: str, name: str) -> list[tuple[str, str]]:
-    lines = [line for file in sorted((SETS / part).glob(f"{name}*.tsv")) for line in file.read_text().splitlines()]
-    return [(severity, text) for line in lines for severity, _, text in [line.partition("\t")]]
-
-
-@pytest.mark.parametrize(("part", "found", "false"), [("tune", 0.95, 3), ("report", 0.87, 7)])
+@pytest.mark.parametrize(("part", "of_all", "found", "false"), [("tune", 25, 0.89, 5), ("report", 1, 0.9, 5)])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_danger_is_found_and_ordinary_talk_passes(part: str, found: float, false: int, language: str) -> None:
-    """What was learned from says little about strangers' words; what is reported (docs/safety.md) does. Neither may get worse."""
-    missed = sum(LOOK(text) is None for _, text in rows(part, f"danger-{language}"))
-    assert missed <= (1 - found) * len(rows(part, f"danger-{language}"))
-    alarms = sum(LOOK(text) is not None for _, text in rows(part, f"ordinary-{language}"))
-    assert alarms <= false * len(rows(part, f"ordinary-{language}")) / 1000
+def test_danger_is_found_and_ordinary_talk_passes(
+    part: str, of_all: int, found: float, false: int, language: str
+) -> None:
+    """What was learned from says little about strangers' words; what is reported (docs/safety.md) does. Neither may get worse.
+
+    `of_all`: each how-manieth text is looked at.
+    """
+    dangers, ordinary = (rows(part, f"{name}-{language}")[::of_all] for name in ("danger", "ordinary"))
+    assert sum(LOOK(text) is None for _, text in dangers) <= (1 - found) * len(dangers)
+    assert sum(LOOK(text) is not None for _, text in ordinary) <= false * len(ordinary) / 1000
 
 
 @pytest.mark.parametrize(("part", "other"), [("report", "tune"), ("report", "settle"), ("settle", "tune")])
@@ -140,35 +135,6 @@ def test_every_phrase_can_be_matched(language: str) -> None:
     each = phrases(language)
     assert all(entry.phrase.pattern for entry in each.entries)
     assert {entry.severity for entry in each.entries} == {"S1", "S2", "S3"}
-
-
-def learned(**worth: float) -> Likeness:
-    """Weights of 2**16 places: these words (and neighbours, joined by a space) are worth so much, all others nothing."""
-    places = bytearray([NOTHING]) * 2**16
-    for word, weight in worth.items():
-        places[crc32(word.replace("_", " ").encode()) % 2**16] = NOTHING + int(weight)
-    nothing = Weights(bytes([NOTHING]) * 2**16, 1.0, 0.0)
-    return Likeness(Weights(bytes(places), 1.0, 0.0), nothing, nothing, alone=2.0, ordinary={"S2": -1.0})
-
-
-def test_what_no_list_holds_is_found_by_what_was_learned() -> None:
-    only = Screen([], learned(nobody_knows=60))
-    found = only.look("nobody knows")
-    assert found is not None
-    assert (found.severity, found.kind) == ("S2", "unclear")
-    assert only.look("everybody knows") is None
-
-
-def test_a_phrase_of_the_list_passes_in_a_text_that_is_all_too_ordinary() -> None:
-    sad = read_list("xx", "[S2 distress]\nso sad\n")
-    assert Screen([sad], learned()).look("so sad") is not None
-    assert Screen([sad], learned(triangle=-60)).look("so sad triangle") is None
-
-
-def test_one_bad_sentence_does_not_drown_in_a_long_letter() -> None:
-    only = Screen([], learned(nobody_knows=60))
-    letter = " ".join(f"word{number}" for number in range(150))
-    assert only.look(f"{letter} and nobody knows that {letter}") is not None
 
 
 def test_a_list_names_all_its_faults_with_their_lines() -> None:

@@ -2,21 +2,63 @@
 
 import json
 import zlib
+from contextlib import suppress
 from functools import cache
+from hashlib import sha256
+from math import prod
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
-from plbot.core.screen.likeness import Likeness, Weights
-from plbot.core.screen.lists import ListError, read_list
+import msgspec
+import numpy as np
+
+from plbot.compiled import shelf
+from plbot.core.screen import lists as core_lists
+from plbot.core.screen import look as core_look
+from plbot.core.screen import normalise as core_normalise
+from plbot.core.screen import phrases as core_phrases
+from plbot.core.screen.likeness import Likeness, Lines, Weights
+from plbot.core.screen.lists import Contents, ListError, contents, phrase_list
 from plbot.core.screen.look import PhraseList, Screen
+from plbot.core.screen.net import Net
 
 LANGUAGES = ("en", "es")
 LIKENESS = Path(__file__).with_name("likeness.bin")
+_decode = msgspec.msgpack.Decoder(Contents).decode
 
 
 @cache
 def phrases(language: str) -> PhraseList:
     """The list of one language. Raises ListError with every fault and its line."""
-    return read_list(language, Path(__file__).with_name(f"{language}.txt").read_text(encoding="utf-8"))
+    source = Path(__file__).with_name(f"{language}.txt").read_bytes()
+    return phrase_list(language, _kept(language, source) or _read(language, source))
+
+
+def _kept(language: str, source: bytes) -> Contents | None:
+    """What was read from this very list, by this very code, at an earlier start."""
+    place = shelf(Path(__file__).parent)
+    if place is None:
+        return None
+    try:
+        mark, said = (place / f"{language}.list").read_bytes().split(b"\n", 1)
+        return _decode(said) if mark == _mark(source) else None
+    except (OSError, ValueError):  # there is none yet, or half of one
+        return None
+
+
+def _read(language: str, source: bytes) -> Contents:
+    said = contents(language, source.decode())
+    place = shelf(Path(__file__).parent)
+    if place:
+        with suppress(OSError), NamedTemporaryFile(dir=place, delete=False) as new:
+            new.write(_mark(source) + b"\n" + msgspec.msgpack.encode(said))
+            Path(new.name).replace(place / f"{language}.list")
+    return said
+
+
+def _mark(source: bytes) -> bytes:
+    code = (Path(str(module.__file__)).read_bytes() for module in (core_lists, core_look, core_normalise, core_phrases))
+    return sha256(source + b"".join(code)).hexdigest().encode()
 
 
 def lists(*languages: str) -> list[PhraseList]:
@@ -26,16 +68,19 @@ def lists(*languages: str) -> list[PhraseList]:
 
 @cache
 def likeness() -> Likeness:
-    """The weights as `tests/safety/learn.py` wrote them: a line that says what they are worth, and the bytes, packed."""
+    """What `tests/safety/learn.py` wrote: a line that says what is where, and the bytes, packed."""
     line, _, body = LIKENESS.read_bytes().partition(b"\n")
     head = json.loads(line)
-    places = zlib.decompress(body)
-    size = len(places) // 3
-    danger, grave, rude = (
-        Weights(places[at * size : (at + 1) * size], **head[name])
-        for at, name in enumerate(("danger", "grave", "rude"))
-    )
-    return Likeness(danger, grave, rude, alone=head["alone"], ordinary=head["ordinary"])
+    packed = memoryview(zlib.decompress(body))
+    lines = []
+    for name in Lines._fields:
+        lines.append(Weights(bytes(packed[: head["places"]]), **head[name]))
+        packed = packed[head["places"] :]
+    layers = {}
+    for name, (kind, *shape) in head["shapes"].items():
+        layers[name] = np.frombuffer(packed, kind, prod(shape)).reshape(shape)
+        packed = packed[layers[name].nbytes :]
+    return Likeness(Lines(*lines), Net(layers, head["unit"]), alone=head["alone"], ordinary=head["ordinary"])
 
 
 @cache

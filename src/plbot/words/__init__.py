@@ -1,14 +1,10 @@
 """Every sentence plbot says: one template file a dialogue, one block a message, one folder a language."""
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from importlib.util import cache_from_source
 from pathlib import Path
 
 from jinja2 import (
-    BytecodeCache,
     Environment,
     FileSystemBytecodeCache,
     FileSystemLoader,
@@ -16,6 +12,8 @@ from jinja2 import (
     UndefinedError,
 )
 from jinja2.runtime import Context
+
+from plbot.compiled import shelf
 
 FALLBACK = "en"
 _CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"  # phones write it by themselves
@@ -30,9 +28,10 @@ class Phrasebook:
     """All templates, compiled once. A language lends from English what it does not have yet."""
 
     def __init__(self, folder: Path) -> None:
+        place = shelf(folder)
         self._environment = Environment(
             loader=FileSystemLoader(folder),
-            bytecode_cache=_compiled(folder),
+            bytecode_cache=FileSystemBytecodeCache(str(place)) if place else None,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -86,18 +85,6 @@ class Phrasebook:
     def messages(self) -> list[tuple[str, str, str]]:
         """All there is to say: (language, dialogue, block)."""
         return sorted(self._blocks)
-
-
-def _compiled(folder: Path) -> BytecodeCache | None:
-    """Where compiled templates are kept from one start to the next: where Python keeps its own compiled modules, if it may."""
-    place = Path(cache_from_source(str(folder / "words.py"))).parent
-    if sys.dont_write_bytecode:
-        return None
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return FileSystemBytecodeCache(str(place)) if os.access(place, os.W_OK) else None
 
 
 def listed(things: Iterable[str], last: str = "and") -> str:

@@ -1,4 +1,4 @@
-"""How alike a text is to what children in danger write, by words, neighbours and pieces of words: for what no list foresees."""
+"""How alike a text is to what children in danger write, by weights and by a small network: for what no list foresees."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -6,6 +6,8 @@ from itertools import chain, pairwise
 from math import sqrt
 from typing import NamedTuple
 from zlib import crc32
+
+from plbot.core.screen.net import Net
 
 _PIECES = (3, 4, 5)  # letters of a piece of a word: a slip of the pen leaves most of them as they are
 _CHUNK = 16  # words that are judged together, besides the whole: one bad sentence in a long letter must not drown
@@ -30,27 +32,39 @@ class Likely(NamedTuple):
     rude: float
 
 
+class Lines(NamedTuple):
+    """A weight for each feature: what the words, their neighbours and their pieces say one by one."""
+
+    danger: Weights
+    grave: Weights
+    rude: Weights
+
+    def of(self, readings: Iterable[Sequence[str]]) -> Likely:
+        """Of the most dangerous part of the text."""
+        size = len(self.danger.places)
+        parts = [places_of(part, size) for tokens in readings for part in parts_of(tokens)]
+        scored = [(_score(places, self.danger), places) for places in parts]
+        danger, worst = max(scored, key=lambda each: each[0])
+        return Likely(danger, _score(worst, self.grave), _score(worst, self.rude))
+
+
 class Likeness:
-    """What was learned. A text that no list knows is flagged from `alone` on; one that a phrase met, unless it scores below
-    `ordinary` of the phrase's severity: then it is all too ordinary.
+    """What was learned, the log odds of both added up. A text that no list knows is flagged from `alone` on; one that a phrase
+    met, unless it scores below `ordinary` of the phrase's severity: then it is all too ordinary.
     """
 
-    def __init__(
-        self, danger: Weights, grave: Weights, rude: Weights, *, alone: float, ordinary: Mapping[str, float]
-    ) -> None:
-        self.danger = danger
-        self.grave = grave
-        self.rude = rude
+    def __init__(self, lines: Lines, net: Net, *, alone: float, ordinary: Mapping[str, float]) -> None:
+        self.lines = lines
+        self.net = net
         self.alone = alone
         self.ordinary = ordinary
 
     def of(self, readings: Iterable[Sequence[str]]) -> Likely:
-        """Of the most dangerous part of the text. `readings`: its words as typed, and as each lexicon undisguises them."""
-        size = len(self.danger.places)
-        parts = [places_of(part, size) for tokens in {tuple(each) for each in readings} for part in parts_of(tokens)]
-        scored = [(_score(places, self.danger), places) for places in parts]
-        danger, worst = max(scored, key=lambda each: each[0])
-        return Likely(danger, _score(worst, self.grave), _score(worst, self.rude))
+        """`readings`: the words of a text as typed, and as each lexicon undisguises them."""
+        each = {tuple(tokens) for tokens in readings}
+        likely = self.lines.of(each)
+        odds = max(map(self.net.of, each))
+        return Likely(*(one + other for one, other in zip(likely, odds, strict=True)))
 
 
 def parts_of(tokens: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -1,12 +1,12 @@
 """Read a phrase list from its text: sets, aliases, spellings, ordinary words, and the phrases by severity and kind."""
 
 from collections.abc import Iterator
-from typing import cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from plbot.core.screen.lexicon import Lexicon
 from plbot.core.screen.look import Entry, Kind, PhraseList, Severity
 from plbot.core.screen.normalise import plain
-from plbot.core.screen.phrases import Group, Known, Part, Phrase, PhraseError, read_phrase
+from plbot.core.screen.phrases import Group, Known, Part, Phrase, PhraseError, Word, read_phrase
 
 _SECTIONS = ("sets", "aliases", "spellings", "sounds", "words", "soften", "pass", "near", "topic")
 
@@ -17,8 +17,34 @@ class ListError(ValueError):
     """A phrase list that cannot be used: every fault with its line."""
 
 
+class Contents(NamedTuple):
+    """What a list says, as plain data: its phrases, and what its lexicon goes by."""
+
+    entries: list[Entry]
+    soften: list[Phrase]
+    passes: list[Phrase]
+    near: list[Phrase]
+    topic: list[Phrase]
+    words: list[str]
+    stems: list[str]
+    aliases: dict[str, tuple[str, ...]]
+    spellings: list[str]
+    ordinary: list[str]
+    sounds: list[tuple[str, str]]
+
+
 def read_list(language: str, text: str) -> PhraseList:
     """The phrase list that `text` describes. Raises ListError."""
+    return phrase_list(language, contents(language, text))
+
+
+def phrase_list(language: str, said: Contents) -> PhraseList:
+    lexicon = Lexicon(said.words, said.stems, said.aliases, said.spellings, said.ordinary, sounds=said.sounds)
+    return PhraseList(language, lexicon, said.entries, said.soften, said.passes, near=said.near, topic=said.topic)
+
+
+def contents(language: str, text: str) -> Contents:
+    """What `text` says. Raises ListError."""
     faults: list[str] = []
     lines = list(_lines(text, faults))
     named = {name: [(number, line) for number, section, line in lines if section == name] for name in _SECTIONS}
@@ -36,33 +62,36 @@ def read_list(language: str, text: str) -> PhraseList:
             sets[name] = (read,)
     entries: list[Entry] = []
     others: dict[str, list[Phrase]] = {"soften": [], "pass": [], "near": [], "topic": []}
+    words: set[Word] = set()
     for number, section, line in lines:
         if section in _SECTIONS and section not in others:
             continue
         try:
-            phrase = read_phrase(line.removeprefix(ABOUT), number, sets, known)
+            reading = read_phrase(line.removeprefix(ABOUT), number, sets, known)
         except (PhraseError, IndexError) as fault:
             faults.append(f"{language}, line {number}: {fault}")
             continue
+        words.update(reading.words())
         if section in others:
-            others[section].append(phrase)
+            others[section].append(reading.phrase)
         else:
             severity, _, kind = section.partition(" ")
-            entries.append(Entry(cast("Severity", severity), cast("Kind", kind), phrase, line.startswith(ABOUT)))
+            about = line.startswith(ABOUT)
+            entries.append(Entry(cast("Severity", severity), cast("Kind", kind), reading.phrase, about))
     if faults:
         raise ListError("\n".join(faults))
-    phrases = [entry.phrase for entry in entries] + [phrase for each in others.values() for phrase in each]
-    words = [word for phrase in phrases for word in phrase.words()]
-    lexicon = Lexicon(
-        [word.text for word in words if not word.stem],
-        [word.text for word in words if word.stem],
-        aliases,
-        [word for _, line in named["spellings"] for word in line.split()],
-        [word for _, line in named["words"] for word in line.split()],
+    return Contents(
+        entries,
+        soften=others["soften"],
+        passes=others["pass"],
+        near=others["near"],
+        topic=others["topic"],
+        words=[word.text for word in words if not word.stem],
+        stems=[word.text for word in words if word.stem],
+        aliases=aliases,
+        spellings=[word for _, line in named["spellings"] for word in line.split()],
+        ordinary=[word for _, line in named["words"] for word in line.split()],
         sounds=[_pair(line) for _, line in named["sounds"]],
-    )
-    return PhraseList(
-        language, lexicon, entries, others["soften"], others["pass"], near=others["near"], topic=others["topic"]
     )
 
 

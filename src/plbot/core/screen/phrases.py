@@ -167,20 +167,25 @@ Part = Word | Gap | Number | Group
 
 @dataclass(frozen=True)
 class Phrase:
-    """A line as read: what it is called in reports is the line itself. `number` is its place in the file."""
+    """A line as read: what it is called in reports is the line itself. `number` is its place in the file, `regex` what it meets;
+    of the `anchors` one stands in every text that it meets.
+    """
 
     line: str
     number: int
-    parts: tuple[Part, ...]
+    regex: str
+    anchors: tuple[Word, ...]
 
     @cached_property
     def pattern(self) -> "re2._Regexp[bytes]":
-        return re2.compile((" " + _regex(self.parts)).encode())
+        return re2.compile(self.regex.encode())
 
-    @cached_property
-    def anchors(self) -> frozenset[Word]:
-        """Words of which one stands in every text that this phrase meets."""
-        return _anchors(self.parts) or frozenset()
+
+class Reading(NamedTuple):
+    """A phrase, and what its line is made of."""
+
+    phrase: Phrase
+    parts: tuple[Part, ...]
 
     def words(self) -> Iterator[Word]:
         return _words(self.parts)
@@ -199,17 +204,17 @@ class Known(dict[str, tuple[Word, ...]]):
         return self[word]
 
 
-def read_phrase(line: str, number: int, sets: Mapping[str, tuple[Part, ...]], known: Known) -> Phrase:
+def read_phrase(line: str, number: int, sets: Mapping[str, tuple[Part, ...]], known: Known) -> Reading:
     """Raises PhraseError."""
     pieces = _PIECE.findall(line)
     if "".join(pieces).replace(" ", "") != "".join(line.split()):
         raise PhraseError(f"there are signs in it that mean nothing: {line!r}")
     reader = _Reader(pieces, sets, known)
-    parts = reader.sequence("")
-    phrase = Phrase(line, number, tuple(parts))
-    if not phrase.anchors:
+    parts = tuple(reader.sequence(""))
+    anchors = _anchors(parts)
+    if not anchors:
         raise PhraseError("it may be empty: name a word that must be there")
-    return phrase
+    return Reading(Phrase(line, number, f" {_regex(parts)}", tuple(sorted(anchors))), parts)
 
 
 class _Reader:

@@ -9,13 +9,15 @@ from plbot.core.duty import DUTY, Duty, others
 from plbot.core.events import Chose, Move
 from plbot.core.talk import Talk
 
+_MAY_BE_ABOUT_AN_ADULT = ("abuse", "unclear")
+
 
 def ask(talk: Talk, scene: s.InCare) -> None:
     go_on = talk.choice("menu", label=talk.words("labels", "go_on_when_ready"))
     if scene.choosing:
         talk.tell("safety/student", "whom")
         talk.ask([*_whom(talk, scene), talk.choice("tell_nobody"), go_on])
-    elif scene.kind == "abuse":
+    elif scene.kind in _MAY_BE_ABOUT_AN_ADULT:
         talk.ask([talk.choice("someone_else"), go_on])
     else:
         talk.ask([go_on])
