@@ -2,6 +2,7 @@
 
 import msgspec
 from tests.dialogues.test_peers_wander import KNOWN, helping
+from tests.safety.test_likeness import learned
 from tests.stage import Stage
 from tests.wander import room_of, started
 
@@ -9,6 +10,7 @@ from plbot.core import facts as f
 from plbot.core import peer_letters as p
 from plbot.core import peer_scenes as ps
 from plbot.core.events import Inbound
+from plbot.core.screen.look import Screen
 from plbot.limits import DAY, HOUR, MINUTE, limits
 
 
@@ -53,6 +55,17 @@ def test_what_is_taken_out_is_kept_nowhere() -> None:
     assert not any("0791234567" in text for text in kept)
     assert "without what could lead out of here" in stage.to("ana")[-1].card.to_text()
     assert "I took something out" in stage.to("ben")[-1].card.to_text()
+
+
+def test_what_rings_even_without_the_way_to_meet_does_not_pass() -> None:
+    """Where only likeness says that something is amiss, a number is the reason only if nothing rings once it is gone."""
+    stage = helping(talking=True)
+    stage.screen = Screen([], learned({"nobody_knows": 60}))
+    stage.write("ana", "nobody knows, call me: 0791234567")
+    assert "nobody knows" not in told(stage, "ben")
+    stage.screen = Screen([], learned({"0791234567": 60}))
+    stage.write("ana", "which comes first? call 0791234567")
+    assert "which comes first?" in told(stage, "ben")
 
 
 def test_words_lie_in_the_text_of_their_writer_and_letters_with_words_vanish() -> None:

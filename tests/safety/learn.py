@@ -26,7 +26,9 @@ from plbot.core.screen.look import Screen
 from plbot.core.screen.net import SHAPES, Net
 from plbot.safety import LIKENESS, likeness, lists
 
-ALARMS = 5.0  # false ones in 1,000 ordinary messages of `settle`: at 1, one danger in four would be missed (docs/safety.md)
+ALARMS = (
+    5.0  # false ones in 1,000 ordinary messages of `settle`: at 1, one danger in four would be missed (docs/safety.md)
+)
 OVERRULED = 0.01  # of what the lists find rightly of S1, at most that share may be taken for ordinary
 SEED = 5
 

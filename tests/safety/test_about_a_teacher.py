@@ -67,7 +67,7 @@ def test_who_is_named_by_a_student_in_danger_of_their_own_is_told_only_where_nob
 def test_who_is_in_danger_of_a_kind_that_no_list_knows_may_choose_somebody_else() -> None:
     """It may be about an adult of the duty list, whom the child did not name."""
     stage = school()
-    stage.screen = Screen([], learned(grave=True, nobody_knows=60))
+    stage.screen = Screen([], learned({"nobody_knows": 60}, grave=True))
     stage.write("ana", "nobody knows")
     assert heard_of_it(stage, "Dr Amal")
     stage.tap("ana", "someone_else")

@@ -1,5 +1,6 @@
 """What no list holds is found by what was learned: words and their neighbours, wherever in a text they stand."""
 
+from collections.abc import Mapping
 from zlib import crc32
 
 import numpy as np
@@ -38,7 +39,7 @@ def neighbours(before: str, after: str, *, base: float = -5) -> Net:
 SILENT = neighbours("quagga", "dodo", base=0)
 
 
-def learned(*, grave: bool = False, **worth: float) -> Likeness:
+def learned(worth: Mapping[str, float], *, grave: bool = False) -> Likeness:
     """These words (and neighbours, joined by an underscore) are worth so much, all others nothing."""
     places = bytearray([NOTHING]) * PLACES
     for word, weight in worth.items():
@@ -48,7 +49,7 @@ def learned(*, grave: bool = False, **worth: float) -> Likeness:
 
 
 def test_what_no_list_holds_is_found() -> None:
-    only = Screen([], learned(nobody_knows=60))
+    only = Screen([], learned({"nobody_knows": 60}))
     found = only.look("nobody knows")
     assert found is not None
     assert (found.severity, found.kind) == ("S2", "unclear")
@@ -57,12 +58,12 @@ def test_what_no_list_holds_is_found() -> None:
 
 def test_a_phrase_of_the_list_passes_in_a_text_that_is_all_too_ordinary() -> None:
     sad = read_list("xx", "[S2 distress]\nso sad\n")
-    assert Screen([sad], learned()).look("so sad") is not None
-    assert Screen([sad], learned(triangle=-60)).look("so sad triangle") is None
+    assert Screen([sad], learned({})).look("so sad") is not None
+    assert Screen([sad], learned({"triangle": -60})).look("so sad triangle") is None
 
 
 def test_one_bad_sentence_does_not_drown_in_a_long_letter() -> None:
-    only = Screen([], learned(nobody_knows=60))
+    only = Screen([], learned({"nobody_knows": 60}))
     assert only.look(f"{LETTER} and nobody knows that {LETTER}") is not None
 
 
@@ -80,7 +81,7 @@ def test_the_network_hears_what_stands_near_what_wherever_it_stands() -> None:
 
 
 def test_weights_and_network_are_added_up() -> None:
-    lines = learned(nobody_knows=4).lines
+    lines = learned({"nobody_knows": 4}).lines
     assert Screen([], Likeness(lines, SILENT, alone=5.0, ordinary={})).look("nobody knows") is None
     both = Likeness(lines, neighbours("nobody", "knows"), alone=5.0, ordinary={})
     assert Screen([], both).look("nobody knows") is not None

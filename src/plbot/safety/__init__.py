@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile
 
 import msgspec
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from plbot.compiled import shelf
 from plbot.core.screen import lists as core_lists
@@ -69,6 +70,7 @@ def lists(*languages: str) -> list[PhraseList]:
 @cache
 def likeness() -> Likeness:
     """What `tests/safety/learn.py` wrote: a line that says what is where, and the bytes, packed."""
+    threadpool_limits(1, user_api="blas")  # a text is too small to be shared among processors: waking them costs more
     line, _, body = LIKENESS.read_bytes().partition(b"\n")
     head = json.loads(line)
     packed = memoryview(zlib.decompress(body))

@@ -5,7 +5,7 @@ Classification, 2014). A word is the sum of its pieces (P. Bojanowski et al., En
 so that a slip of the pen leaves most of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from zlib import crc32
 
@@ -62,10 +62,10 @@ class Net:
         return known
 
 
-def stretches(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The text, or of a long one each stretch of it."""
-    for start in range(0, max(1, len(tokens) - WIDE + _STEP), _STEP):
-        yield tokens[start : start + WIDE]
+def stretches(tokens: Sequence[str]) -> set[tuple[str, ...]]:
+    """The text, or of a long one each stretch of it; those of a text that repeats itself are few."""
+    starts = range(0, max(1, len(tokens) - WIDE + _STEP), _STEP)
+    return {tuple(tokens[start : start + WIDE]) for start in starts}
 
 
 def pieces_of(word: str, size: int) -> list[int]:

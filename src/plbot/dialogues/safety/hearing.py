@@ -58,7 +58,8 @@ def _worry(talk: Talk, found: Finding, inbound: Inbound) -> bool:
     passed = _taken_out(talk, found, inbound.text)
     about_teacher = names_teacher(inbound.text, _teachers(talk))
     words = names.tidy_words(passed or inbound.text, limits.text_longest)
-    said = talk.note(f.Flagged(kind=found.kind, report=about_teacher), words)
+    kind = "contacts" if passed else found.kind
+    said = talk.note(f.Flagged(kind=kind, report=about_teacher), words)
     recent = tuple(at for at in person.worries if now - at < person.policy.worry_days * DAY)
     talk.become(worries=(*recent, now)[-limits.page_said :])
     membership = person.learns_in or person.waits_for
@@ -91,9 +92,11 @@ def _tell_another(talk: Talk, kind: Kind, text: str, said: int) -> list[str]:
 
 def _taken_out(talk: Talk, found: Finding, text: str) -> str:
     """What a teacher reads of a text that offers a classmate a way to meet elsewhere: the way is kept nowhere. '' for others."""
-    if found.kind != "contacts" or not isinstance(talk.person.scene, REACHES_PEERS):
+    if found.kind not in ("contacts", "unclear") or not isinstance(talk.person.scene, REACHES_PEERS):
         return ""
-    return redact(text, talk.words("relay", "gap")).text
+    left = redact(text, talk.words("relay", "gap"))
+    rings_without = found.kind == "unclear" and (not left.taken or talk.world.screen.look(left.text) is not None)
+    return "" if rings_without else left.text
 
 
 def _answer_worry(talk: Talk, kind: Kind, teacher: str) -> None:
