@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -17,6 +18,7 @@ from tests.crash.program import STUCK_SECONDS, Program, StuckError, command
 CONTENT = Path(__file__).parent / "content"
 FIRST_STUDENTS = 8
 STUDENTS = 24  # the last join late, so that plugs are pulled while people join
+MORNING = 10  # o'clock: at night some letters wait for the next day, and what is waited for would be taken for lost
 CLOCK_MINUTES = 5 * 24 * 60  # what was heard and said is kept for seven days, and is compared in the end
 
 
@@ -66,7 +68,8 @@ class Storm:
     def prepare(self) -> None:
         """Make a school with two classes: one open, one whose teacher lets people in."""
         self.folder.mkdir()
-        _run(self.folder, "init", "--data", str(self.data))
+        by_day = [] if self.virtual else ["--timezone", _where_it_is_morning()]
+        _run(self.folder, "init", "--data", str(self.data), *by_day)
         teacher = Teacher("ms-li", self._luck("ms-li"))
         for name, admit in (("Open room", "open"), ("Room with a door", "approve")):
             where = ("--data", str(self.data), "--content", str(CONTENT), "--json")
@@ -211,6 +214,12 @@ class Storm:
             person.in_flight += 1
             person.answered = 0
         return list(self.unanswered.values())[-len(lines) :] if lines else []
+
+
+def _where_it_is_morning() -> str:
+    """A time zone; the signs of their names are turned round."""
+    east = (MORNING - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-east:+d}"
 
 
 def _run(folder: Path, *words: str) -> Any:

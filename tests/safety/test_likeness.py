@@ -44,7 +44,7 @@ def learned(worth: Mapping[str, float], *, grave: bool = False) -> Likeness:
     places = bytearray([NOTHING]) * PLACES
     for word, weight in worth.items():
         places[crc32(word.replace("_", " ").encode()) % PLACES] = NOTHING + int(weight)
-    lines = Lines(Weights(bytes(places), 1.0, 0.0), SPARE._replace(base=float(grave)), SPARE)
+    lines = Lines(Weights(bytes(places), 1.0, 0.0), SPARE._replace(base=2.0 * grave), SPARE)
     return Likeness(lines, SILENT, alone=2.0, ordinary={"S2": -1.0})
 
 
@@ -60,6 +60,15 @@ def test_a_phrase_of_the_list_passes_in_a_text_that_is_all_too_ordinary() -> Non
     sad = read_list("xx", "[S2 distress]\nso sad\n")
     assert Screen([sad], learned({})).look("so sad") is not None
     assert Screen([sad], learned({"triangle": -60})).look("so sad triangle") is None
+
+
+def test_a_worry_is_danger_where_the_whole_text_is_grave_unless_it_is_denied() -> None:
+    sad = read_list("xx", "[S1 self-harm]\nthe end\n[S2 distress]\nso sad\n[soften]\nnot\nnot the end\n")
+    grave = learned({"tonight": 60}, grave=True)
+    for text, severity in (("so sad", "S2"), ("so sad tonight", "S1"), ("not the end tonight", "S2")):
+        found = Screen([sad], grave).look(text)
+        assert found is not None
+        assert found.severity == severity
 
 
 def test_one_bad_sentence_does_not_drown_in_a_long_letter() -> None:
