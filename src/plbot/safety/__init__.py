@@ -1,13 +1,13 @@
 """What the safety screen goes by, read from beside this module: the phrase lists, one file a language, and the learned weights."""
 
 import json
+import os
 import zlib
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from math import prod
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 import numpy as np
@@ -32,29 +32,32 @@ _decode = msgspec.msgpack.Decoder(Contents).decode
 def phrases(language: str) -> PhraseList:
     """The list of one language. Raises ListError with every fault and its line."""
     source = Path(__file__).with_name(f"{language}.txt").read_bytes()
-    return phrase_list(language, _kept(language, source) or _read(language, source))
-
-
-def _kept(language: str, source: bytes) -> Contents | None:
-    """What was read from this very list, by this very code, at an earlier start."""
     place = shelf(Path(__file__).parent)
     if place is None:
-        return None
+        return phrase_list(language, contents(language, source.decode()))
+    mark, kept = _mark(source), place / f"{language}.list"
+    said = _kept(kept, mark)
+    if said is None:
+        said = contents(language, source.decode())
+        _keep(kept, mark, said)
+    return phrase_list(language, said)
+
+
+def _kept(kept: Path, mark: bytes) -> Contents | None:
+    """What was read from this very list, by this very code, at an earlier start."""
     try:
-        mark, said = (place / f"{language}.list").read_bytes().split(b"\n", 1)
-        return _decode(said) if mark == _mark(source) else None
+        known, said = kept.read_bytes().split(b"\n", 1)
+        return _decode(said) if known == mark else None
     except (OSError, ValueError):  # there is none yet, or half of one
         return None
 
 
-def _read(language: str, source: bytes) -> Contents:
-    said = contents(language, source.decode())
-    place = shelf(Path(__file__).parent)
-    if place:
-        with suppress(OSError), NamedTemporaryFile(dir=place, delete=False) as new:
-            new.write(_mark(source) + b"\n" + msgspec.msgpack.encode(said))
-            Path(new.name).replace(place / f"{language}.list")
-    return said
+def _keep(kept: Path, mark: bytes, said: Contents) -> None:
+    """Whole or not at all: another program may read it in the same moment."""
+    draft = kept.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        draft.write_bytes(mark + b"\n" + msgspec.msgpack.encode(said))
+        draft.replace(kept)
 
 
 def _mark(source: bytes) -> bytes:

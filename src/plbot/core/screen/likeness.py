@@ -7,6 +7,7 @@ from math import sqrt
 from typing import NamedTuple
 from zlib import crc32
 
+from plbot.core.screen.cuts import pieces, stretches
 from plbot.core.screen.net import Net
 
 _PIECES = (3, 4, 5)  # letters of a piece of a word: a slip of the pen leaves most of them as they are
@@ -71,8 +72,7 @@ def parts_of(tokens: Sequence[str]) -> Iterator[Sequence[str]]:
     """The whole, and of a long text each stretch of it."""
     yield tokens
     if len(tokens) > _CHUNK + _STEP:
-        for start in range(0, len(tokens) - _STEP, _STEP):
-            yield tokens[start : start + _CHUNK]
+        yield from stretches(tokens, _CHUNK, _STEP)
 
 
 def places_of(tokens: Sequence[str], size: int) -> set[int]:
@@ -94,8 +94,8 @@ def places_of(tokens: Sequence[str], size: int) -> set[int]:
 @lru_cache(maxsize=CACHED)
 def _of_word(word: str, mask: int) -> tuple[int, ...]:
     framed = f"<{word}>"
-    pieces = (framed[at : at + size] for size in _PIECES for at in range(len(framed) - size + 1))
-    return tuple(crc32(feature.encode()) & mask for feature in (word, *(f"c{piece}" for piece in pieces)))
+    features = (word, *(f"c{piece}" for piece in pieces(framed, _PIECES)))
+    return tuple(crc32(feature.encode()) & mask for feature in features)
 
 
 def _score(places: set[int], weights: Weights) -> float:

@@ -6,11 +6,14 @@ so that a slip of the pen leaves most of it.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import sqrt
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from plbot.core.screen.cuts import pieces, stretches
 
 Floats = NDArray[np.float32]
 
@@ -32,15 +35,15 @@ class Net:
         self.pieces = layers["pieces"]
         self.unit = unit
         self.layers = {name: layers[name].astype(np.float32) for name in SHAPES[1:]}
-        self._known: dict[str, Floats] = {}
+        self.word = lru_cache(maxsize=CACHED)(self._word)
 
     def of(self, tokens: Sequence[str]) -> tuple[float, ...]:
         """Log odds of danger; of those, that it is one of S1; of S3. The most dangerous stretch counts."""
-        return max(map(self._judged, stretches(tokens or [""])))
+        return max(map(self._judged, stretches(tokens or [""], WIDE, _STEP)))
 
     def _judged(self, tokens: Sequence[str]) -> tuple[float, ...]:
         of = self.layers
-        before, here, after = np.split(np.array([self._word(token) for token in tokens]), 3, axis=1)
+        before, here, after = np.split(np.array([self.word(token) for token in tokens]), 3, axis=1)
         here[1:] += before[:-1]
         here[:-1] += after[1:]
         near = np.maximum(here + of["near_base"], 0)
@@ -50,29 +53,16 @@ class Net:
         return tuple(map(float, hidden @ of["out"] + of["out_base"]))
 
     def _word(self, token: str) -> Floats:
-        """What a word adds to the window after it, to its own, and to the one before it: 3C, reckoned once."""
-        known = self._known.get(token)
-        if known is None:
-            if len(self._known) >= CACHED:
-                self._known.clear()
-            places = pieces_of(token, len(self.pieces))
-            word = self.pieces[places].sum(axis=0, dtype=np.float32) * np.float32(self.unit / sqrt(len(places)))
-            known = np.concatenate([word @ third for third in np.split(self.layers["near"], 3)])
-            self._known[token] = known
-        return known
-
-
-def stretches(tokens: Sequence[str]) -> set[tuple[str, ...]]:
-    """The text, or of a long one each stretch of it; those of a text that repeats itself are few."""
-    starts = range(0, max(1, len(tokens) - WIDE + _STEP), _STEP)
-    return {tuple(tokens[start : start + WIDE]) for start in starts}
+        """What a word adds to the window after it, to its own, and to the one before it: 3C."""
+        places = pieces_of(token, len(self.pieces))
+        word = self.pieces[places].sum(axis=0, dtype=np.float32) * np.float32(self.unit / sqrt(len(places)))
+        return np.concatenate([word @ third for third in np.split(self.layers["near"], 3)])
 
 
 def pieces_of(word: str, size: int) -> list[int]:
     """The rows of a word: its own, and one for each of its pieces."""
     framed = f"<{word[:_LETTERS]}>"
-    pieces = {framed, *(framed[at : at + wide] for wide in _PIECES for at in range(len(framed) - wide + 1))}
-    return sorted({crc32(piece.encode()) % size for piece in pieces})
+    return sorted({crc32(piece.encode()) % size for piece in (framed, *pieces(framed, _PIECES))})
 
 
 def _windows(rows: Floats) -> Floats:
