@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from tests.crash.people import Clock, Deed
@@ -11,6 +12,7 @@ from tests.crash.storm import Storm
 from plbot import papers
 from plbot.core import facts as f
 from plbot.core.facts import Kept
+from plbot.core.letters import Admitted, AnyNote, PleasePractise, YouMayReassess
 from plbot.core.opening import open_person, open_record
 from plbot.core.records import Classroom, Person
 from plbot.core.standing import fold
@@ -20,6 +22,11 @@ from plbot.storage.vault import DATABASE_FILE, Vault
 
 SCHOOL = "school"
 STUCK: Deed = ("stuck",)  # nobody's deed: what the program told a student
+PUT_ASIDE: Deed = (
+    "put aside",
+)  # a question of a form, because the teacher gave a result meanwhile; or else by the student
+DROPPED: Deed = ("dropped",)
+LAST_MOMENT, LETTERS = 2**62, 1_000_000  # all letters there are, whenever they are due
 FIRST_MORNING = 1_788_768_000_000  # Monday 2026-09-07 08:00 UTC, where every virtual clock starts
 
 
@@ -38,13 +45,14 @@ async def reckon(storm: Storm) -> list[str]:
     try:
         people = await _people(storm, store)
         rooms = [open_record(id_, doc) for id_, doc in (await store.records_like(SCHOOL, "c")).items()]
+        letters = await _letters(store)
         amiss = list(await store.check())
     finally:
         await store.close()
     amiss += [*storm.faults, *_strays(storm, people)]
     for kin in people:
         amiss += _history(storm, kin)
-    amiss += _requests([room for room in rooms if isinstance(room, Classroom)], people)
+    amiss += _requests([room for room in rooms if isinstance(room, Classroom)], people, letters)
     with sqlite3.connect(f"file:{storm.data / DATABASE_FILE}?mode=ro", uri=True) as database:
         amiss += [*_rows(storm, database), *_messages(storm, database, {kin.record.id: kin.name for kin in people})]
     database.close()
@@ -64,6 +72,12 @@ async def _people(storm: Storm, store: SqliteStore) -> list[Kin]:
     return people
 
 
+async def _letters(store: SqliteStore) -> list[tuple[str, AnyNote]]:
+    """What is on its way, to whom: at night answers wait, and what is granted to many at once keeps to a try a day."""
+    async with store.batch(SCHOOL) as batch:
+        return [(letter.to, papers.read_note(letter.doc)) for letter in await batch.letters(LAST_MOMENT, LETTERS)]
+
+
 def _strays(storm: Storm, people: list[Kin]) -> Iterator[str]:
     known = {kin.name for kin in people}
     for name in {storm.owner[line].name for line in storm.done} - known - {"clock"}:
@@ -80,9 +94,9 @@ def _history(storm: Storm, kin: Kin) -> Iterator[str]:
         yield f"{kin.name}: facts are numbered {numbers[:5]} ... {numbers[-5:]}, the record counts {kin.record.facts}"
     if fold((kept.fact, kept.at) for kept in kin.facts) != kin.record.standings:
         yield f"{kin.name}: the standings are not what the facts add up to"
-    did = [deed for kept in kin.facts if (deed := _deed(kept))]
-    wanted = _wanted(storm.people[kin.name].deeds, did)
-    did = [deed for deed in did if deed != STUCK]
+    did = [deed for before, kept in pairwise((None, *kin.facts)) if kept and (deed := _deed(kept, before))]
+    wanted = _wanted(storm.people[kin.name].deeds, [deed for deed in did if deed != PUT_ASIDE])
+    did = _own(did, wanted)
     if did != wanted:
         at = next((n for n, (a, b) in enumerate(zip(did, wanted, strict=False)) if a != b), min(len(did), len(wanted)))
         yield f"{kin.name}: {len(wanted)} deeds, {len(did)} kept; from {at}: did {wanted[at : at + 4]}, kept {did[at : at + 4]}"
@@ -104,14 +118,27 @@ def _wanted(deeds: list[Deed], did: list[Deed]) -> list[Deed]:
     return wanted
 
 
-def _deed(kept: Kept) -> Deed | None:
+def _own(did: list[Deed], wanted: list[Deed]) -> list[Deed]:
+    """What the student did of `did`: a question is put aside by themself if that is what comes next."""
+    own: list[Deed] = []
+    for deed in did:
+        if deed == PUT_ASIDE and wanted[len(own) : len(own) + 1] == [DROPPED]:
+            own.append(DROPPED)
+        elif deed not in (PUT_ASIDE, STUCK):
+            own.append(deed)
+    return own
+
+
+def _deed(kept: Kept, before: Kept | None) -> Deed | None:
+    """What `kept` says that was done; `before`: what was kept before it."""
     match kept.fact:
         case f.GotStuck():
             return STUCK
         case f.Answered(item=item, right=right):
             return ("answered", item, right)
-        case f.Dropped():
-            return ("dropped",)
+        case f.Dropped(standard=standard):
+            gave_result = before and isinstance(before.fact, f.Mastered | f.NotYet) and before.fact.standard == standard
+            return PUT_ASIDE if gave_result else DROPPED
         case f.ChoseStandard():
             return ("chose",)
         case f.Opened():
@@ -127,8 +154,8 @@ def _deed(kept: Kept) -> Deed | None:
     return None
 
 
-def _requests(rooms: list[Classroom], people: list[Kin]) -> Iterator[str]:
-    """A student waits for an answer exactly if the class has the request: no letter was lost, none was read twice."""
+def _requests(rooms: list[Classroom], people: list[Kin], letters: list[tuple[str, AnyNote]]) -> Iterator[str]:
+    """A student waits exactly if the class has the request, or the answer is on its way: no letter was lost, none read twice."""
     at_class = {(request.person, id_) for room in rooms for id_, request in room.requests.items()}
     waiting = {
         (kin.record.id, standing.asked)
@@ -136,12 +163,15 @@ def _requests(rooms: list[Classroom], people: list[Kin]) -> Iterator[str]:
         for standing in kin.record.standings.values()
         if standing.state == "requested"
     }
-    if at_class != waiting:
-        yield f"requests of the class that nobody made: {at_class - waiting}; made and not there: {waiting - at_class}"
+    decided = {(to, note.request) for to, note in letters if isinstance(note, PleasePractise | YouMayReassess)}
+    made_up, lost, twice = at_class - waiting, waiting - at_class - decided, at_class & decided
+    if made_up or lost or twice:
+        yield f"requests of the class that nobody made: {made_up}; made and not there: {lost}; there and decided: {twice}"
     members = {person for room in rooms for person, member in room.members.items() if not member.waiting}
     inside = {kin.record.id for kin in people if kin.record.learns_in}
-    if members != inside:
-        yield f"in the class, but not in their own record: {members - inside}; the other way: {inside - members}"
+    let_in = {to for to, note in letters if isinstance(note, Admitted)}
+    if members != inside | let_in:
+        yield f"in the class, but not in their own record: {members - inside - let_in}; the other way: {(inside | let_in) - members}"
 
 
 # what the database holds
