@@ -7,6 +7,8 @@ CRASH_KILLS ?= 200
 POLLING_KILLS ?= 30
 TALK_KILLS ?= 48
 FUZZ_EXAMPLES ?= 5000
+# The tests start plbot a hundred times: what Python compiles is kept from one start to the next.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 READY := .venv/.ready
 

@@ -1,8 +1,8 @@
 """Our own code, read as text: which modules there are, what they import, which sentences and buttons they name."""
 
 import ast
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -68,17 +68,21 @@ def _dotted(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(source: Source) -> Iterator[tuple[str, str, int]]:
+@cache
+def imports(source: Source) -> tuple[tuple[str, str, int], ...]:
     """(module, name taken from it or '', line), leaving out what is only imported for type checking."""
-    skipped = {
-        inner
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    for node in ast.walk(source.tree):
-        if node in skipped:
-            continue
+    nodes = list(ast.walk(source.tree))
+    for_types = [node for node in nodes if isinstance(node, ast.If) and _is_named(node.test, "TYPE_CHECKING")]
+    skipped = {inner for node in for_types for inner in ast.walk(node)}
+    return tuple(_imported(node for node in nodes if node not in skipped))
+
+
+def _is_named(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str, int]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, "", node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -20,6 +20,7 @@ def test_the_benchmark_runs_and_reports_every_figure() -> None:
     assert all(figure > 0 for rate in [*rates, *grown] for figure in rate)
 
 
+@pytest.mark.slow
 def test_the_benchmark_of_readiness_runs_and_reports_every_figure() -> None:
     """Few students; the figures themselves stand in docs/readiness.md."""
     command = [sys.executable, str(reading.ROOT / "benchmarks" / "readiness.py"), "--quick", "--json"]
@@ -40,6 +41,7 @@ def test_the_week_of_help_keeps_its_caps_in_a_small_class() -> None:
     assert found["two_sessions_at_once"] == 0
 
 
+@pytest.mark.slow
 def test_placement_is_measured_for_each_kind_of_student() -> None:
     """A small run gives all figures as JSON."""
     command = [sys.executable, str(reading.ROOT / "benchmarks" / "placement.py"), "--quick", "--json"]

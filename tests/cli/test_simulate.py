@@ -58,6 +58,7 @@ def test_a_kept_school_is_not_written_over(tmp_path: Path) -> None:
     assert "holds a school already" in again.stderr
 
 
+@pytest.mark.slow
 def test_what_one_cohort_did_refits_the_model_for_the_next(tmp_path: Path) -> None:
     parameters = tmp_path / "P.json"
     words = ("simulate", "--students", 6, "--days", 3, "--seed", 4, "--generated", "--json")

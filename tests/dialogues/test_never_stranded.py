@@ -69,7 +69,7 @@ def never_stranded(doings: list[Act], admit: Admit, *, joined: bool) -> None:
             check_person(stage, person)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts, st.sampled_from(DOORS), st.booleans())
 def test_nobody_is_ever_stranded(doings: list[Act], admit: Admit, joined: bool) -> None:
     """Any words, presses and jumps of time in any order: an answer, a way on, and a record that follows from its facts."""

@@ -43,6 +43,7 @@ def fitted() -> Parameters:
     return parameters
 
 
+@pytest.mark.slow
 def test_a_refit_predicts_students_it_never_saw_much_better(fitted: Parameters) -> None:
     strangers = log(150, 2)
     cold, warm = judged(strangers, DEFAULTS), judged(strangers, fitted)
@@ -51,6 +52,7 @@ def test_a_refit_predicts_students_it_never_saw_much_better(fitted: Parameters) 
     assert warm[2] < 0.025
 
 
+@pytest.mark.slow
 def test_after_a_refit_promises_are_kept(fitted: Parameters) -> None:
     """Mean q at the moment of being told ready, against four of the next five."""
     told: dict[tuple[str, str], tuple[float, list[bool]]] = {}
@@ -184,7 +186,8 @@ def test_ability_counts_how_hard_the_questions_were() -> None:
     assert followed.level == pytest.approx(ability([(400, 260, -1.0)]), abs=0.1)
 
 
-def test_parameters_survive_the_way_through_a_file(fitted: Parameters, tmp_path: Path) -> None:
+def test_parameters_survive_the_way_through_a_file(tmp_path: Path) -> None:
+    fitted, _ = refit(log(20, 6))
     file = tmp_path / "p.json"
     file.write_text(parameters_text(fitted))
     assert msgspec.to_builtins(read_parameters(file).items) == msgspec.to_builtins(fitted.items)

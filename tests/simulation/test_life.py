@@ -22,6 +22,7 @@ from plbot.simulation.slate import Slate
 SHIPPED = Path(__file__).parents[2] / "content"
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_figures_however_many_processes_there_are() -> None:
     order = Order(cohort.CLASS_SIZE + 1, 1, seed=5)
     alone, side_by_side = simulate(order, processes=1), simulate(order, processes=2)

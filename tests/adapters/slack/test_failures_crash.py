@@ -15,6 +15,7 @@ from plbot.storage.vault import DATABASE_FILE
 
 LONG = 30.0  # seconds that this Slack waits for an answer: a start of the program fits in
 HOURS = 24 * 3_600.0  # seconds: all of Slack's retries have come by then
+EACH_WAY = pytest.mark.parametrize("mode", ["socket", pytest.param("http", marks=pytest.mark.slow)])
 
 
 @contextmanager
@@ -31,6 +32,7 @@ def environment(slack: SlackFake) -> dict[str, str]:
     return stage.environment()
 
 
+@EACH_WAY
 async def test_case_01_killed_between_hearing_and_keeping_slack_brings_it_again(mode: Mode, tmp_path: Path) -> None:
     async with SlackFake(mode, ack_seconds=LONG) as slack:
         ana = slack.user("Ana")
@@ -71,6 +73,7 @@ async def test_case_04_killed_between_keeping_and_saying_it_is_said_after_the_st
         assert len(ana.messages) == 1
 
 
+@EACH_WAY
 async def test_case_31_told_to_stop_it_takes_what_it_heard_to_its_end_and_is_gone_in_time(
     mode: Mode, tmp_path: Path
 ) -> None:

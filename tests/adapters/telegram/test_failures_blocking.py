@@ -83,8 +83,9 @@ def _named(handle: asyncio.Handle) -> str:
     return repr(getattr(getattr(handle, "_callback", None), "__self__", None) or handle)
 
 
-async def test_case_23_nothing_blocks_the_loop_while_150_people_talk_and_pictures_are_drawn(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("count", [40, pytest.param(150, marks=pytest.mark.slow)])
+async def test_case_23_nothing_blocks_the_loop_while_many_talk_and_pictures_are_drawn(
+    count: int, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No call that waits, and no step that works for longer than a tenth of a second: all others would wait for it.
 
@@ -96,7 +97,7 @@ async def test_case_23_nothing_blocks_the_loop_while_150_people_talk_and_picture
     async with opened(house):
         await house.found_class("Room", admit="open", path="fractions-4", teacher="Ms Li")
         with dog.watch(monkeypatch):
-            people = await house.students(150)
+            people = await house.students(count)
             for text in ("learn", "2", "practise", "7", "hint", "learn", "3", "binder"):
                 for who in people:
                     who.types(text)
