@@ -94,9 +94,8 @@ def _history(storm: Storm, kin: Kin) -> Iterator[str]:
         yield f"{kin.name}: facts are numbered {numbers[:5]} ... {numbers[-5:]}, the record counts {kin.record.facts}"
     if fold((kept.fact, kept.at) for kept in kin.facts) != kin.record.standings:
         yield f"{kin.name}: the standings are not what the facts add up to"
-    did = [deed for before, kept in pairwise((None, *kin.facts)) if kept and (deed := _deed(kept, before))]
-    wanted = _wanted(storm.people[kin.name].deeds, [deed for deed in did if deed != PUT_ASIDE])
-    did = _own(did, wanted)
+    kept_deeds = [deed for before, kept in pairwise((None, *kin.facts)) if kept and (deed := _deed(kept, before))]
+    did, wanted = _compared(kept_deeds, storm.people[kin.name].deeds)
     if did != wanted:
         at = next((n for n, (a, b) in enumerate(zip(did, wanted, strict=False)) if a != b), min(len(did), len(wanted)))
         yield f"{kin.name}: {len(wanted)} deeds, {len(did)} kept; from {at}: did {wanted[at : at + 4]}, kept {did[at : at + 4]}"
@@ -105,10 +104,23 @@ def _history(storm: Storm, kin: Kin) -> Iterator[str]:
         yield f"{kin.name}: a request was approved twice"
 
 
-def _wanted(deeds: list[Deed], did: list[Deed]) -> list[Deed]:
+def _compared(kept: list[Deed], deeds: list[Deed]) -> tuple[list[Deed], list[Deed]]:
+    """What the student did of what was kept, and what must be kept of `deeds`."""
+    own: list[Deed] = []
+    stops: set[int] = set()
+    for deed in kept:
+        if deed == STUCK:
+            stops.add(len(own))
+        elif deed != PUT_ASIDE:
+            own.append(deed)
+        elif _wanted(deeds, stops)[len(own) : len(own) + 1] == [DROPPED]:
+            own.append(DROPPED)
+    return own, _wanted(deeds, stops)
+
+
+def _wanted(deeds: list[Deed], stops: set[int]) -> list[Deed]:
     """What must be kept. Of several misses in one breath those after the one that led to "stuck" are no answers any more."""
     wanted: list[Deed] = []
-    stops = {at - count for count, at in enumerate(at for at, deed in enumerate(did) if deed == STUCK)}
     stopped = False
     for deed in deeds:
         also = deed[0] == "missed on"
@@ -116,17 +128,6 @@ def _wanted(deeds: list[Deed], did: list[Deed]) -> list[Deed]:
         if not stopped:
             wanted.append(("answered", *deed[1:]) if also else deed)
     return wanted
-
-
-def _own(did: list[Deed], wanted: list[Deed]) -> list[Deed]:
-    """What the student did of `did`: a question is put aside by themself if that is what comes next."""
-    own: list[Deed] = []
-    for deed in did:
-        if deed == PUT_ASIDE and wanted[len(own) : len(own) + 1] == [DROPPED]:
-            own.append(DROPPED)
-        elif deed not in (PUT_ASIDE, STUCK):
-            own.append(deed)
-    return own
 
 
 def _deed(kept: Kept, before: Kept | None) -> Deed | None:
@@ -137,8 +138,7 @@ def _deed(kept: Kept, before: Kept | None) -> Deed | None:
         case f.Answered(item=item, right=right):
             return ("answered", item, right)
         case f.Dropped(standard=standard):
-            gave_result = before and isinstance(before.fact, f.Mastered | f.NotYet) and before.fact.standard == standard
-            return PUT_ASIDE if gave_result else DROPPED
+            return PUT_ASIDE if before and _is_result_of(before.fact, standard) else DROPPED
         case f.ChoseStandard():
             return ("chose",)
         case f.Opened():
@@ -152,6 +152,11 @@ def _deed(kept: Kept, before: Kept | None) -> Deed | None:
         case f.AddedEvidence():
             return ("evidence", kept.text)
     return None
+
+
+def _is_result_of(fact: f.AnyFact, standard: str) -> bool:
+    """Whether a teacher gave a result, without the form that may be under way."""
+    return isinstance(fact, f.Mastered | f.NotYet) and fact.standard == standard and fact.how != "form"
 
 
 def _requests(rooms: list[Classroom], people: list[Kin], letters: list[tuple[str, AnyNote]]) -> Iterator[str]:
