@@ -3,11 +3,13 @@
 import msgspec
 import pytest
 from tests.stage import Stage
-from tests.wander import started
+from tests.wander import room_of, started
 
+from plbot.core import consent_letters as c
+from plbot.core import letters as n
 from plbot.core.events import Inbound
 from plbot.core.wall_letters import Cheer
-from plbot.limits import HOUR
+from plbot.limits import HOUR, Policy
 
 KNOWN = "6.RP.A.1"
 
@@ -71,6 +73,43 @@ def test_who_is_let_in_at_night_hears_it_in_the_morning() -> None:
     stage.advance(9 * HOUR)
     assert len(stage.to("ana")) > before
     assert stage.person("ana").learns_in
+
+
+@pytest.mark.parametrize(
+    "change", [n.ChangeClass(policy=Policy(attempts_a_day=3)), c.SetsConsent(None)], ids=["policy", "consent"]
+)
+def test_what_changes_in_the_night_in_which_somebody_was_let_in_holds_for_them_too(
+    change: n.ChangeClass | c.SetsConsent,
+) -> None:
+    """They come in as the class is in the morning, not as it was when the teacher said yes."""
+    stage = started(admit="approve", joined=False)
+    room = room_of(stage)
+    for text in (room.code, "Ana"):
+        stage.write("ana", text)
+    at_night(stage)
+    stage.tap("ms-li", "approve")
+    stage.letters.append((stage.now, 0, room.id, change))
+    stage.settle()
+    stage.advance(9 * HOUR)
+    (membership,) = stage.person("ana").memberships
+    assert membership == room_of(stage).membership("student")
+
+
+def test_nobody_is_welcomed_to_a_class_whose_consent_was_taken_back_in_the_night() -> None:
+    stage = started(admit="approve", joined=False)
+    room = room_of(stage)
+    for text in (room.code, "Ana"):
+        stage.write("ana", text)
+    before = at_night(stage)
+    stage.tap("ms-li", "approve")
+    stage.letters.append((stage.now, 0, room.id, c.SetsConsent(None)))
+    stage.settle()
+    stage.advance(9 * HOUR)
+    told = [owed.card.to_text() for owed in stage.to("ana")[before:] if owed.lane != "home"]
+    assert [text.partition(".")[0] for text in told] == [
+        "Nobody has agreed that I may keep what your class learns, so I keep nothing new"
+    ]
+    assert stage.facts_of("ana") == []
 
 
 def test_a_cheer_for_what_was_reached_at_night_comes_in_the_morning() -> None:

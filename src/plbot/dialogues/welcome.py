@@ -233,23 +233,31 @@ def _goal_done(talk: Talk, scene: s.SettingGoal) -> None:
 def open_mail(talk: Talk, note: n.Admitted | n.NotAdmitted | n.MustWait | n.ClassChanged | n.ClassIsReady) -> None:
     match note:
         case n.Admitted(membership):
-            _come_in(talk, membership)
+            _come_in(talk, _as_it_is_now(talk, membership))
         case n.MustWait(membership):
             _keep(talk, membership)
             _waiting(talk, membership.classroom)
         case n.ClassChanged(membership):
-            known = ((m.classroom, m.waiting) for m in talk.person.memberships)
-            if (
-                membership.classroom,
-                membership.waiting,
-            ) in known:  # who is let in hears it from the letter that says so
-                _keep(talk, membership)
+            known = _membership(talk, membership.classroom)
+            if known:  # who is let in hears it from the letter that says so
+                _keep(talk, msgspec.structs.replace(membership, waiting=known.waiting))
         case n.ClassIsReady(membership, code):
             _keep(talk, membership)
             talk.tell("teacher/newclass", "ready", classroom=membership.name, code=code)
             talk.enter(s.AtMenu())
         case n.NotAdmitted(classroom, why):
             _turned_away(talk, classroom, why)
+
+
+def _membership(talk: Talk, classroom: str) -> Membership | None:
+    return next((m for m in talk.person.memberships if m.classroom == classroom), None)
+
+
+def _as_it_is_now(talk: Talk, membership: Membership) -> Membership:
+    """The letter that lets somebody in may have waited for the morning; who waits has heard of all that changed meanwhile."""
+    known = _membership(talk, membership.classroom)
+    is_news = known and known.waiting and known.role == membership.role
+    return msgspec.structs.replace(known, waiting=False) if known and is_news else membership
 
 
 def _keep(talk: Talk, membership: Membership) -> None:
@@ -266,6 +274,8 @@ def _come_in(talk: Talk, membership: Membership) -> None:
     first = talk.person.learns_in is None and not talk.person.welcomed
     known = any(m.classroom == membership.classroom and not m.waiting for m in talk.person.memberships)
     _keep(talk, membership)
+    if membership.role == "student" and not membership.consented:
+        return  # consent was taken back meanwhile: nothing else is kept, and nobody is welcomed to what is not theirs
     if not known:
         talk.note(f.Joined(classroom=membership.classroom, role=membership.role))
     if membership.role == "teacher":

@@ -67,6 +67,11 @@ def _change(register: Register, note: n.ChangeClass) -> None:
     room = register.classroom
     current = room.current if note.current is None else note.current
     register.become(admit=note.admit or room.admit, policy=note.policy or room.policy, current=current)
+    tell_of_change(register)
+
+
+def tell_of_change(register: Register) -> None:
+    """What everybody in the class, and whoever waits at its door, carries of it."""
     for person, member in register.classroom.members.items():
         register.send(person, n.ClassChanged(register.classroom.membership("student", waiting=member.waiting)))
     for person in register.classroom.teachers:

@@ -9,7 +9,7 @@ from plbot.core.records import Member
 from plbot.core.register import Register
 from plbot.core.talk import blocks_of
 from plbot.core.traces import ADMIN, Scrubs
-from plbot.dialogues.classroom import board
+from plbot.dialogues.classroom import board, joining
 
 LeavingNote = c.SetsConsent | c.Pauses | c.AsksToGo | c.AsksForCopy | c.HasGone | c.HeldBack
 
@@ -39,10 +39,7 @@ def _set_consent(register: Register, note: c.SetsConsent) -> None:
             register.send(person, n.NotAdmitted(register.classroom.id, "consent"))
         members = {pid: member for pid, member in register.classroom.members.items() if not member.waiting}
         register.become(members=members, requests={})
-    for person in register.classroom.members:
-        register.send(person, n.ClassChanged(register.classroom.membership("student")))
-    for person in register.classroom.teachers:
-        register.send(person, n.ClassChanged(register.classroom.membership("teacher")))
+    joining.tell_of_change(register)
     board.show(register, only_if_shown=True)
 
 
