@@ -53,7 +53,7 @@ docs: $(READY)  ## write anew what is made from the code: the privacy page, the 
 	$(BIN)/python docs/redraw.py
 	$(BIN)/plbot content schema --to content/standard.schema.json
 
-screen: $(READY)  ## learn anew what the safety screen goes by beside its lists, from tests/safety (half an hour)
+screen: $(READY)  ## learn anew what the safety screen goes by beside its lists, from tests/safety (forty minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[learn]'
 	$(BIN)/python -m tests.safety.learn
 

@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 
 from plbot.core.screen.net import WIDE, pieces_of
 
-PIECES = 2**15
-WIDTH = 96  # of a piece's row
-WINDOWS = 160  # of each layer of windows
+PIECES = 2**16
+WIDTH = 64  # of a piece's row
+WINDOWS = 224  # of each layer of windows
 HIDDEN = 96
-MOST = 24  # pieces of a word
-ROUNDS = 5  # each text is seen so often
+ROUNDS = 7  # each text is seen so often
 BATCH = 128
 RATE = 1.5e-3
 WARMUP = 200  # batches until the full rate
@@ -44,9 +43,16 @@ class Example(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """B texts of up to T words: `pieces` B x T x MOST, 0 for none, else the row and one; `there` B x T; `true` B x 3; `weight` B."""
+    """B texts of up to T words, W different ones, the first of which is none; R pieces of these, word by word.
+
+    `pieces` R: the row of each; `of` R: its word; `share` W: one over the root of how many pieces a word has, 0 for none; `words`
+    B x T; `there` B x T: 1 where a word stands; `true` B x 3; `weight` B.
+    """
 
     pieces: Numbers
+    of: Numbers
+    share: Numbers
+    words: Numbers
     there: Numbers
     true: Numbers
     weight: Numbers
@@ -106,9 +112,9 @@ def _odds(layers: Layers, batch: Batch, key: jax.Array) -> jax.Array:
     """B x 3, as `Net.of` reckons them, with words, numbers and layers left out by chance."""
     words_left, numbers_left, layers_left = jax.random.split(key, 3)
     there = batch.there[:, :, None]
-    is_piece = (batch.pieces > 0)[..., None]
-    rows = (layers["pieces"][jnp.maximum(batch.pieces - 1, 0)] * is_piece).sum(2)
-    words = rows / jnp.sqrt(jnp.maximum(is_piece.sum(2), 1)) * there
+    rows = layers["pieces"][batch.pieces]
+    sums = jax.ops.segment_sum(rows, batch.of, len(batch.share), indices_are_sorted=True)
+    words = (sums * batch.share[:, None])[batch.words]
     words *= jax.random.bernoulli(words_left, 1 - FORGOTTEN, words.shape[:2])[:, :, None]
     words *= jax.random.bernoulli(numbers_left, 1 - FORGOTTEN, words.shape) / (1 - FORGOTTEN)
     near = jax.nn.relu(_windows(words) @ layers["near"] + layers["near_base"]) * there
@@ -180,17 +186,29 @@ def _batches(told: Sequence[Example], chance: Random) -> Iterator[Batch]:
 
 
 def _batch(examples: Sequence[Example], length: int) -> Batch:
-    pieces = np.zeros((len(examples), length, MOST), np.int32)
-    there = np.zeros((len(examples), length), np.float32)
+    different = dict.fromkeys(token for each in examples for token in each.tokens)
+    number = {token: at for at, token in enumerate(different, 1)}
+    places = [_places(token) for token in different]
+    counts = np.array([len(each) for each in places])
+    share = np.zeros(_room(len(different) + 1), np.float32)
+    share[1 : len(different) + 1] = 1 / np.sqrt(counts)
+    # What fills the room up belongs to the word that is none.
+    pieces, of = np.zeros((2, _room(int(counts.sum()))), np.int32)
+    pieces[-counts.sum() :] = np.fromiter((place for each in places for place in each), np.int32)
+    of[-counts.sum() :] = np.repeat(np.arange(1, len(different) + 1), counts)
+    words = np.zeros((len(examples), length), np.int32)
     for row, each in enumerate(examples):
-        there[row, : len(each.tokens)] = 1
-        for column, token in enumerate(each.tokens):
-            places = _places(token)
-            pieces[row, column, : len(places)] = places
+        words[row, : len(each.tokens)] = [number[token] for token in each.tokens]
     true = [(each.severity != "-", each.severity == "S1", each.severity == "S3") for each in examples]
-    return Batch(pieces, there, np.array(true, np.float32), np.array([each.weight for each in examples], np.float32))
+    weight = np.array([each.weight for each in examples], np.float32)
+    return Batch(pieces, of, share, words, (words > 0).astype(np.float32), np.array(true, np.float32), weight)
+
+
+def _room(count: int) -> int:
+    """The next power of two: what is compiled for one batch serves those about as large."""
+    return 1 << (count - 1).bit_length()
 
 
 @lru_cache(maxsize=200_000)
-def _places(token: str) -> tuple[int, ...]:
-    return tuple(place + 1 for place in pieces_of(token, PIECES))
+def _places(token: str) -> list[int]:
+    return pieces_of(token, PIECES)

@@ -1,4 +1,4 @@
-"""Learn anew what the screen goes by beside its lists: `python -m tests.safety.learn` (make screen). About half an hour.
+"""Learn anew what the screen goes by beside its lists: `python -m tests.safety.learn` (make screen). About forty minutes.
 
 `--bars` leaves weights and network as they are, and settles how much they must say: enough after a change of the lists. Two minutes.
 
@@ -27,7 +27,7 @@ from plbot.core.screen.net import SHAPES, Net
 from plbot.safety import LIKENESS, likeness, lists
 
 ALARMS = (
-    5.0  # false ones in 1,000 ordinary messages of `settle`: at 1, one danger in four would be missed (docs/safety.md)
+    5.0  # false ones in 1,000 ordinary messages of `settle`: at 1, one danger in five would be missed (docs/safety.md)
 )
 OVERRULED = 0.01  # of what the lists find rightly of S1, at most that share may be taken for ordinary
 SEED = 5

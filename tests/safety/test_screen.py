@@ -12,7 +12,15 @@ from plbot.safety import LANGUAGES, phrases, screen
 LOOK = screen().look
 
 
-@pytest.mark.parametrize(("part", "of_all", "found", "false"), [("tune", 25, 0.89, 5), ("report", 1, 0.9, 5)])
+@pytest.mark.parametrize(
+    ("part", "of_all", "found", "false"),
+    [
+        ("tune", 100, 0.9, 3),
+        ("report", 4, 0.94, 6),
+        pytest.param("tune", 10, 0.92, 2, marks=pytest.mark.slow),
+        pytest.param("report", 1, 0.94, 5, marks=pytest.mark.slow),
+    ],
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_danger_is_found_and_ordinary_talk_passes(
     part: str, of_all: int, found: float, false: int, language: str

@@ -21,7 +21,7 @@ WIDE = 64  # words that are judged together; a longer text is judged in stretche
 _STEP = 40
 _PIECES = (3, 4)  # letters of a piece
 _LETTERS = 12  # of a word that count: no word has more than 24 pieces
-CACHED = 4_096  # words whose numbers are remembered: 2 kB each
+CACHED = 4_096  # words whose numbers are remembered: 3 kB each
 SHAPES = ("pieces", "near", "near_base", "far", "far_base", "hidden", "hidden_base", "out", "out_base")
 
 
