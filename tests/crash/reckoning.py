@@ -22,10 +22,10 @@ from plbot.storage.vault import DATABASE_FILE, Vault
 
 SCHOOL = "school"
 STUCK: Deed = ("stuck",)  # nobody's deed: what the program told a student
+DROPPED: Deed = ("dropped",)
 PUT_ASIDE: Deed = (
     "put aside",
-)  # a question of a form, because the teacher gave a result meanwhile; or else by the student
-DROPPED: Deed = ("dropped",)
+)  # a form's question, because the teacher gave a result meanwhile; or a student's DROPPED
 LAST_MOMENT, LETTERS = 2**62, 1_000_000  # all letters there are, whenever they are due
 FIRST_MORNING = 1_788_768_000_000  # Monday 2026-09-07 08:00 UTC, where every virtual clock starts
 

@@ -238,7 +238,7 @@ def open_mail(talk: Talk, note: n.Admitted | n.NotAdmitted | n.MustWait | n.Clas
             _keep(talk, membership)
             _waiting(talk, membership.classroom)
         case n.ClassChanged(membership):
-            known = _membership(talk, membership.classroom)
+            known = _membership(talk, membership)
             if known:  # who is let in hears it from the letter that says so
                 _keep(talk, msgspec.structs.replace(membership, waiting=known.waiting))
         case n.ClassIsReady(membership, code):
@@ -249,15 +249,16 @@ def open_mail(talk: Talk, note: n.Admitted | n.NotAdmitted | n.MustWait | n.Clas
             _turned_away(talk, classroom, why)
 
 
-def _membership(talk: Talk, classroom: str) -> Membership | None:
-    return next((m for m in talk.person.memberships if m.classroom == classroom), None)
+def _membership(talk: Talk, like: Membership) -> Membership | None:
+    """The one in the same class and role, whether it waits or not."""
+    same = (m for m in talk.person.memberships if (m.classroom, m.role) == (like.classroom, like.role))
+    return next(same, None)
 
 
 def _as_it_is_now(talk: Talk, membership: Membership) -> Membership:
     """The letter that lets somebody in may have waited for the morning; who waits has heard of all that changed meanwhile."""
-    known = _membership(talk, membership.classroom)
-    is_news = known and known.waiting and known.role == membership.role
-    return msgspec.structs.replace(known, waiting=False) if known and is_news else membership
+    known = _membership(talk, membership)
+    return msgspec.structs.replace(known, waiting=False) if known and known.waiting else membership
 
 
 def _keep(talk: Talk, membership: Membership) -> None:
