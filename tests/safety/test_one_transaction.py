@@ -59,7 +59,7 @@ async def test_where_one_of_it_cannot_be_written_nothing_of_it_is(school: Lesson
             tmp_path, f"CREATE TRIGGER broken_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'disk'); END"
         )
     hearing = asyncio.create_task(school.say("ana", CRY))
-    await asyncio.wait([hearing], timeout=0.5)
+    await asyncio.wait([hearing], timeout=60 if table in OF_WORDS else 0.5)
     assert kept(tmp_path) == (0, 1 if table in OF_WORDS else 0)
     for verb in ("INSERT", "UPDATE"):
         change(tmp_path, f"DROP TRIGGER broken_{verb}")
