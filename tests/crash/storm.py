@@ -18,7 +18,7 @@ from tests.crash.program import STUCK_SECONDS, Program, StuckError, command
 CONTENT = Path(__file__).parent / "content"
 FIRST_STUDENTS = 8
 STUDENTS = 24  # the last join late, so that plugs are pulled while people join
-MORNING = 10  # o'clock: at night some letters wait for the next day, and what is waited for would be taken for lost
+MORNING = 10  # o'clock: at night whom the teacher lets in would stay outside until the next day, and do little
 CLOCK_MINUTES = 5 * 24 * 60  # what was heard and said is kept for seven days, and is compared in the end
 
 

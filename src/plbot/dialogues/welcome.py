@@ -6,6 +6,7 @@ from plbot.core import facts as f
 from plbot.core import letters as n
 from plbot.core import names, pages
 from plbot.core import scenes as s
+from plbot.core.access import belongs
 from plbot.core.cards import Choice
 from plbot.core.events import Chose, Move, Wrote
 from plbot.core.library import PLAIN, Theme
@@ -153,7 +154,7 @@ def try_code(talk: Talk, text: str) -> None:
 def _knock(talk: Talk, room: Classroom, code: str, *, teaching: bool) -> None:
     """The class decides; but what it would refuse for sure is said before a name is asked for."""
     person = talk.person
-    if not teaching and any(m.classroom == room.id and not m.waiting for m in person.memberships):
+    if not teaching and belongs(person, room.id):
         talk.tell("welcome", "already_in")
         talk.enter(s.AtMenu())
     elif code != room.teacher_code if teaching else code != room.code or talk.world.now >= room.code_until:
@@ -273,7 +274,7 @@ def _keep(talk: Talk, membership: Membership) -> None:
 
 def _come_in(talk: Talk, membership: Membership) -> None:
     first = talk.person.learns_in is None and not talk.person.welcomed
-    known = any(m.classroom == membership.classroom and not m.waiting for m in talk.person.memberships)
+    known = belongs(talk.person, membership.classroom)
     _keep(talk, membership)
     if membership.role == "student" and not membership.consented:
         return  # consent was taken back meanwhile: nothing else is kept, and nobody is welcomed to what is not theirs

@@ -71,9 +71,9 @@ def _change(register: Register, note: n.ChangeClass) -> None:
 
 
 def tell_of_change(register: Register) -> None:
-    """What everybody in the class, and whoever waits at its door, carries of it."""
-    for person, member in register.classroom.members.items():
-        register.send(person, n.ClassChanged(register.classroom.membership("student", waiting=member.waiting)))
+    """What everybody in the class, and whoever waits at its door, carries of it; whether they wait they know themselves."""
+    for person in register.classroom.members:
+        register.send(person, n.ClassChanged(register.classroom.membership("student")))
     for person in register.classroom.teachers:
         register.send(person, n.ClassChanged(register.classroom.membership("teacher")))
 
