@@ -43,7 +43,7 @@ def after(*rights: bool) -> Standing:
     return standing
 
 
-@settings(max_examples=200)
+@settings(max_examples=500)
 @given(answers, others, st.integers(1, 4), st.sampled_from(KINDS))
 def test_one_right_answer_more_never_lowers_readiness(
     before: list[tuple[bool, int, str, bool]], elsewhere: Elsewhere, level: int, item: str
