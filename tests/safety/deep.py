@@ -46,14 +46,13 @@ class Batch(NamedTuple):
     """B texts of up to T words, W different ones, the first of which is none; R pieces of these, word by word.
 
     `pieces` R: the row of each; `of` R: its word; `share` W: one over the root of how many pieces a word has, 0 for none; `words`
-    B x T; `there` B x T: 1 where a word stands; `true` B x 3; `weight` B.
+    B x T; `true` B x 3; `weight` B.
     """
 
     pieces: Numbers
     of: Numbers
     share: Numbers
     words: Numbers
-    there: Numbers
     true: Numbers
     weight: Numbers
 
@@ -111,7 +110,7 @@ def _start(seed: int) -> Layers:
 def _odds(layers: Layers, batch: Batch, key: jax.Array) -> jax.Array:
     """B x 3, as `Net.of` reckons them, with words, numbers and layers left out by chance."""
     words_left, numbers_left, layers_left = jax.random.split(key, 3)
-    there = batch.there[:, :, None]
+    there = (batch.words > 0)[:, :, None]
     rows = layers["pieces"][batch.pieces]
     sums = jax.ops.segment_sum(rows, batch.of, len(batch.share), indices_are_sorted=True)
     words = (sums * batch.share[:, None])[batch.words]
@@ -201,7 +200,7 @@ def _batch(examples: Sequence[Example], length: int) -> Batch:
         words[row, : len(each.tokens)] = [number[token] for token in each.tokens]
     true = [(each.severity != "-", each.severity == "S1", each.severity == "S3") for each in examples]
     weight = np.array([each.weight for each in examples], np.float32)
-    return Batch(pieces, of, share, words, (words > 0).astype(np.float32), np.array(true, np.float32), weight)
+    return Batch(pieces, of, share, words, np.array(true, np.float32), weight)
 
 
 def _room(count: int) -> int:

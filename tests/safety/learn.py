@@ -1,6 +1,6 @@
 """Learn anew what the screen goes by beside its lists: `python -m tests.safety.learn` (make screen). About forty minutes.
 
-`--bars` leaves weights and network as they are, and settles how much they must say: enough after a change of the lists. Two minutes.
+`--bars` leaves weights and network as they are, and settles how much they must say: enough after a change of the lists. Half a minute.
 
 Weights and network are learned on `tune/`. How much they must say, alone or beside a phrase of the lists, is settled on `settle/`:
 words that neither the lists nor these were made with. `report/` is never read.

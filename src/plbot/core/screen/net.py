@@ -35,6 +35,7 @@ class Net:
         self.pieces = layers["pieces"]
         self.unit = unit
         self.layers = {name: layers[name].astype(np.float32) for name in SHAPES[1:]}
+        self._outward = np.concatenate(np.split(self.layers["near"], 3), axis=1)
         self.word = lru_cache(maxsize=CACHED)(self._word)
 
     def of(self, tokens: Sequence[str]) -> tuple[float, ...]:
@@ -56,7 +57,7 @@ class Net:
         """What a word adds to the window after it, to its own, and to the one before it: 3C."""
         places = pieces_of(token, len(self.pieces))
         word = self.pieces[places].sum(axis=0, dtype=np.float32) * np.float32(self.unit / sqrt(len(places)))
-        return np.concatenate([word @ third for third in np.split(self.layers["near"], 3)])
+        return word @ self._outward  # type: ignore[no-any-return] # numpy's types lose it
 
 
 def pieces_of(word: str, size: int) -> list[int]:
